@@ -1,0 +1,7 @@
+/** Start the shop in the page. */
+
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+
+const root = document.getElementById("root");
+if (root) createRoot(root).render(<StrictMode>Stagedoor</StrictMode>);

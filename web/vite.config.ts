@@ -1,0 +1,38 @@
+/** Build the shop, and serve it with a proxy to the API while developing. */
+
+import { fileURLToPath } from "node:url";
+import react from "@vitejs/plugin-react";
+import { defineConfig, type Plugin } from "vite";
+
+const source = fileURLToPath(new URL("./src", import.meta.url));
+const api = process.env.STAGEDOOR_API ?? "http://127.0.0.1:8000";
+
+/** Serve shop.html for every page address, as the web process does in production. */
+function pagesOfTheShop(): Plugin {
+  return {
+    name: "pages-of-the-shop",
+    configureServer(server) {
+      server.middlewares.use((request, _response, next) => {
+        const isPage = request.headers.accept?.includes("text/html") ?? false;
+        if (isPage && !request.url?.startsWith("/api/")) request.url = "/shop.html";
+        next();
+      });
+    },
+  };
+}
+
+export default defineConfig({
+  appType: "custom",
+  plugins: [react(), pagesOfTheShop()],
+  resolve: { alias: { "@": source } },
+  // The web process puts a fresh nonce in place of this mark in each answer.
+  html: { cspNonce: "__CSP_NONCE__" },
+  build: {
+    target: "es2023",
+    manifest: true,
+    // Inline data: URLs would need a wider content security policy.
+    assetsInlineLimit: 0,
+    rolldownOptions: { input: { shop: "shop.html" } },
+  },
+  server: { proxy: { "/api": { target: api, changeOrigin: true } } },
+});
