@@ -1,0 +1,164 @@
+"""List the tables of what is on sale: venues, seat maps, series, events and their prices."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    SmallInteger,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TEXT
+from sqlalchemy.orm import Mapped, mapped_column
+
+from stagedoor.database import Base
+from stagedoor.kernel import ids
+
+
+class EventState(StrEnum):
+    """Name what the organiser decided about an event."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
+
+
+class OrphanRule(StrEnum):
+    """Name how strictly a single seat left between two others is avoided."""
+
+    OFF = "off"
+    LENIENT = "lenient"
+    STRICT = "strict"
+
+
+class Venue(Base):
+    """Be a place in the world where events happen."""
+
+    __tablename__ = "venues"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=ids.new_id)
+    organiser_id: Mapped[UUID] = mapped_column(ForeignKey("organisers.id"))
+    name: Mapped[str]
+    address: Mapped[str] = mapped_column(default="", server_default="")
+    city: Mapped[str | None]
+    country_code: Mapped[str | None]
+    time_zone: Mapped[str]
+
+
+class SeatMap(Base):
+    """Be one version of a venue's drawing; immutable once published."""
+
+    __tablename__ = "seat_maps"
+    __table_args__ = (UniqueConstraint("venue_id", "name", "version"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=ids.new_id)
+    venue_id: Mapped[UUID] = mapped_column(ForeignKey("venues.id"))
+    name: Mapped[str]
+    version: Mapped[int]
+    plan: Mapped[dict[str, Any]] = mapped_column(JSONB, deferred=True)
+    published_at: Mapped[datetime | None]
+
+
+class Series(Base):
+    """Group events that share a description."""
+
+    __tablename__ = "series"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=ids.new_id)
+    organiser_id: Mapped[UUID] = mapped_column(ForeignKey("organisers.id"))
+    name: Mapped[str]
+    description: Mapped[str] = mapped_column(default="", server_default="")
+
+
+class Event(Base):
+    """Be one dated occurrence that is on sale, in its venue's time zone and its own currency."""
+
+    __tablename__ = "events"
+    __table_args__ = (
+        CheckConstraint("state IN ('draft', 'published', 'postponed', 'cancelled')", name="state"),
+        CheckConstraint("orphan_rule IN ('off', 'lenient', 'strict')", name="orphan_rule"),
+        CheckConstraint("ends_at >= starts_at", name="ends_after_start"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=ids.new_id)
+    organiser_id: Mapped[UUID] = mapped_column(ForeignKey("organisers.id"))
+    series_id: Mapped[UUID | None] = mapped_column(ForeignKey("series.id"))
+    venue_id: Mapped[UUID | None] = mapped_column(ForeignKey("venues.id"))
+    seat_map_id: Mapped[UUID | None] = mapped_column(ForeignKey("seat_maps.id"))
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    description: Mapped[str] = mapped_column(default="", server_default="")
+    url: Mapped[str | None]
+    tags: Mapped[list[str]] = mapped_column(ARRAY(TEXT), default=list, server_default="{}")
+    city: Mapped[str | None]
+    country_code: Mapped[str | None]
+    is_online: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    is_unlisted: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    state: Mapped[str] = mapped_column(default=EventState.DRAFT, server_default="draft")
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    time_zone: Mapped[str]
+    currency: Mapped[str]
+    # An event without a seat map of its own sells this many places in one area, `main`.
+    capacity: Mapped[int | None]
+    sale_opens_at: Mapped[datetime | None]
+    sale_closes_at: Mapped[datetime | None]
+    max_places_per_hold: Mapped[int] = mapped_column(default=100, server_default=text("100"))
+    max_places_per_person: Mapped[int | None]
+    orphan_rule: Mapped[str] = mapped_column(default=OrphanRule.OFF, server_default="off")
+    lowest_price_minor: Mapped[int | None] = mapped_column(BigInteger)
+    places_published_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(server_default=text("clock_timestamp()"))
+
+
+class PriceTier(Base):
+    """Be a priced category of an event's places, numbered within the event."""
+
+    __tablename__ = "price_tiers"
+    __table_args__ = (UniqueConstraint("event_id", "code"),)
+
+    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"), primary_key=True)
+    tier_no: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    code: Mapped[str]
+    name: Mapped[str]
+
+
+class TicketType(Base):
+    """Be a kind of person that an event's tickets are for, numbered within the event."""
+
+    __tablename__ = "ticket_types"
+    __table_args__ = (UniqueConstraint("event_id", "code"),)
+
+    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"), primary_key=True)
+    type_no: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    code: Mapped[str]
+    name: Mapped[str]
+
+
+class Price(Base):
+    """Be what a ticket type costs in a price tier, all-in, in minor units of the event's currency."""
+
+    __tablename__ = "prices"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["event_id", "tier_no"], ["price_tiers.event_id", "price_tiers.tier_no"]
+        ),
+        ForeignKeyConstraint(
+            ["event_id", "type_no"], ["ticket_types.event_id", "ticket_types.type_no"]
+        ),
+        CheckConstraint("amount_minor >= 0", name="amount"),
+    )
+
+    event_id: Mapped[UUID] = mapped_column(primary_key=True)
+    tier_no: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    type_no: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    amount_minor: Mapped[int] = mapped_column(BigInteger)

@@ -1,0 +1,57 @@
+"""Name things: time-ordered ids, their public text, order numbers and secrets."""
+
+from __future__ import annotations
+
+import secrets
+from uuid import UUID
+
+from stagedoor.kernel import clock
+from stagedoor.kernel.errors import NotFound
+
+# Crockford's base 32 without the letters that look like digits or like each other.
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+_VALUES = {letter: value for value, letter in enumerate(_ALPHABET)}
+_TEXT_LENGTH = 26
+_ORDER_NUMBER_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+
+def new_id() -> UUID:
+    """Return a UUID of version 7 (RFC 9562): later ids sort after earlier ones."""
+    milliseconds = clock.unix_ms() & 0xFFFF_FFFF_FFFF
+    value = milliseconds << 80 | secrets.randbits(80)
+    value = value & ~(0xF << 76) | 0x7 << 76
+    value = value & ~(0x3 << 62) | 0x2 << 62
+    return UUID(int=value)
+
+
+def public(prefix: str, value: UUID) -> str:
+    """Return the text by which the outside knows an id, such as `evt_06a…`."""
+    number = value.int
+    letters = []
+    for _ in range(_TEXT_LENGTH):
+        letters.append(_ALPHABET[number & 31])
+        number >>= 5
+    return f"{prefix}_{''.join(reversed(letters))}"
+
+
+def parse(prefix: str, text: str) -> UUID:
+    """Return the id behind a public text; raises NotFound for anything else."""
+    head, _, tail = text.partition("_")
+    if head != prefix or len(tail) != _TEXT_LENGTH or not all(letter in _VALUES for letter in tail):
+        raise NotFound
+    number = 0
+    for letter in tail:
+        number = number << 5 | _VALUES[letter]
+    if number >> 128:
+        raise NotFound
+    return UUID(int=number)
+
+
+def order_number() -> str:
+    """Return a short order number that outsiders cannot guess or count: 50 random bits."""
+    return "".join(secrets.choice(_ORDER_NUMBER_ALPHABET) for _ in range(10))
+
+
+def secret_token() -> str:
+    """Return 256 random bits as text that is safe in a link."""
+    return secrets.token_urlsafe(32)
