@@ -1,0 +1,1 @@
+"""Prove what the box office promises; mirrors the package beside it."""

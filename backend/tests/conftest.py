@@ -1,0 +1,37 @@
+"""Give every test a real PostgreSQL and Valkey, and no way to the network."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pytest_socket import socket_allow_hosts
+
+from tests import embedded_for_tests
+
+pytest_plugins = ["tests.database_fixtures", "tests.redis_fixtures"]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell each xdist worker where the servers are; the first of them makes us start both.
+
+    They belong to the process that outlives all workers, and die with it even under SIGKILL.
+    """
+    embedded_for_tests.share_with(node.workerinput)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Take the servers' addresses over when this is an xdist worker."""
+    embedded_for_tests.take_over(getattr(config, "workerinput", {}))
+
+
+def pytest_unconfigure() -> None:
+    """Stop the servers if this process started them."""
+    embedded_for_tests.stop_all()
+
+
+@pytest.fixture(autouse=True)
+def _no_network() -> None:
+    """Refuse every connection that would leave this machine; pytest-socket lifts it afterwards."""
+    socket_allow_hosts(["127.0.0.0/8", "::1", "localhost"], allow_unix_socket=True)
