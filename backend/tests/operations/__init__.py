@@ -1,0 +1,1 @@
+"""Prove importers, generators and the demo."""
