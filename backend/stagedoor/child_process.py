@@ -80,6 +80,14 @@ def start(
         )
 
 
+def die_with_parent(number: signal.Signals) -> None:
+    """Let this process get a signal when the one that started it ends."""
+    parent = os.getppid()
+    _prctl(_PR_SET_PDEATHSIG, int(number))
+    if os.getppid() != parent:
+        os.kill(os.getpid(), number)
+
+
 def stop(
     process: subprocess.Popen[bytes], signals: Sequence[signal.Signals], *, patience_s: int = 5
 ) -> int:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any, Protocol
+
 import pytest
 from pytest_socket import socket_allow_hosts
-from xdist.workermanage import WorkerController
 
 from tests import embedded_for_tests
+
+
+class _XdistNode(Protocol):
+    """Describe what we use of pytest-xdist, which has no types."""
+
+    workerinput: dict[str, Any]
+
 
 pytest_plugins = ["tests.database_fixtures", "tests.redis_fixtures"]
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_configure_node(node: WorkerController) -> None:
+def pytest_configure_node(node: _XdistNode) -> None:
     """Tell each xdist worker where the servers are; the first of them makes us start both.
 
     They belong to the process that outlives all workers, and die with it even under SIGKILL.
