@@ -19,6 +19,19 @@ class _XdistNode(Protocol):
 pytest_plugins = ["tests.database_fixtures", "tests.redis_fixtures"]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Offer the long form of the tests that can be sampled."""
+    parser.addoption(
+        "--prove", action="store_true", help="try every permutation instead of a sample"
+    )
+
+
+@pytest.fixture(scope="session")
+def is_proving(pytestconfig: pytest.Config) -> bool:
+    """Tell whether every permutation is to be tried, as `make prove` asks for."""
+    return bool(pytestconfig.getoption("--prove"))
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: _XdistNode) -> None:
     """Tell each xdist worker where the servers are; the first of them makes us start both.
