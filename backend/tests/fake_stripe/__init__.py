@@ -1,0 +1,1 @@
+"""The fake Stripe, driven over HTTP by Stripe's own SDK."""
