@@ -10,7 +10,6 @@ import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
 
 MIB = 1024 * 1024
 
@@ -20,8 +19,17 @@ class MachineFailed(Exception):
 
 
 def free_port(*, preferred: int = 0) -> int:
-    """Return the preferred port of 127.0.0.1 if it is free, else one that the system picks."""
-    return _bound(preferred) or _bound(0) or _no_port()
+    """Return the preferred port of 127.0.0.1 if it is free, else any that is.
+
+    Taken from below the range that Linux uses for outgoing connections, so that a server that
+    crashed finds its port still free when it comes back.
+    """
+    wishes = [preferred, *(20_000 + secrets.randbelow(12_000) for _ in range(50)), 0]
+    for wish in wishes if preferred else wishes[1:]:
+        port = _bound(wish)
+        if port is not None:
+            return port
+    raise MachineFailed("no port of 127.0.0.1 is free")
 
 
 def is_free(port: int) -> bool:
@@ -37,10 +45,6 @@ def _bound(port: int) -> int | None:
             probe.bind(("127.0.0.1", port))
             return int(probe.getsockname()[1])
     return None
-
-
-def _no_port() -> NoReturn:
-    raise MachineFailed("no port of 127.0.0.1 is free")
 
 
 def kept_secret(path: Path) -> str:

@@ -22,6 +22,7 @@ from stagedoor.operations.home import Home
 from stagedoor.operations.supervisor import Program, Supervisor
 
 _READY_WITHIN_S = 60
+_PORT_FREE_WITHIN_S = 2
 _LOOK_EVERY_S = 0.5
 _STOPPING_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _FRONT, _BESIDE, _STORES = 0, 1, 2
@@ -94,6 +95,11 @@ class Demo:
             self.home.withdraw()
 
     def _require_port(self) -> None:
+        # What an earlier run left behind when it was killed may need a moment to end.
+        deadline_s = clock.monotonic_s() + _PORT_FREE_WITHIN_S
+        pause = threading.Event()
+        while not is_free(self.port) and clock.monotonic_s() < deadline_s:
+            pause.wait(0.1)
         if not is_free(self.port):
             raise MachineFailed(
                 f"port {self.port} is taken by another program. Stop that, or choose another "

@@ -113,11 +113,12 @@ class Supervisor:
     def _start_again(self, program: Program) -> None:
         try:
             program.start()
+            self._on_change()
         except (MachineFailed, OSError) as error:
+            # A full disk, for one, ends by itself some day: what still runs must go on until then.
             self._announce(f"{program.name}: {error}")
             return
         self._announce(f"{program.name} runs again")
-        self._on_change()
 
     def _stop(self, programs: list[Program]) -> None:
         """Ask all of them at once, then wait for each until the common patience is over."""
