@@ -12,15 +12,22 @@ from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     ForeignKeyConstraint,
+    Index,
     SmallInteger,
+    String,
     UniqueConstraint,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TEXT
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TEXT, TSVECTOR
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from stagedoor.catalogue.search import EventPage, EventSearch, find_events
 from stagedoor.database import Base
 from stagedoor.kernel import ids
+
+# The events that anybody may find, which is what the search's indexes hold.
+_LISTED = text("state IN ('published', 'postponed') AND NOT is_unlisted")
+_GIN: dict[str, Any] = {"postgresql_using": "gin", "postgresql_with": {"fastupdate": "off"}}
 
 
 class EventState(StrEnum):
@@ -87,6 +94,17 @@ class Event(Base):
         CheckConstraint("state IN ('draft', 'published', 'postponed', 'cancelled')", name="state"),
         CheckConstraint("orphan_rule IN ('off', 'lenient', 'strict')", name="orphan_rule"),
         CheckConstraint("ends_at >= starts_at", name="ends_after_start"),
+        Index("ix_events_search", "search", postgresql_where=_LISTED, **_GIN),
+        Index("ix_events_tags", "tags", postgresql_where=_LISTED, **_GIN),
+        Index("ix_events_starts_at", "starts_at", "id", postgresql_where=_LISTED),
+        Index("ix_events_country", "country_code", "starts_at", "id", postgresql_where=_LISTED),
+        Index(
+            "ix_events_city",
+            text("search_fold(split_part(city, ',', 1))"),
+            "starts_at",
+            "id",
+            postgresql_where=_LISTED,
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=ids.new_id)
@@ -118,6 +136,24 @@ class Event(Base):
     lowest_price_minor: Mapped[int | None] = mapped_column(BigInteger)
     places_published_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(server_default=text("clock_timestamp()"))
+    # A trigger fills it from the name, the place, the tags and the description.
+    search: Mapped[str | None] = mapped_column(TSVECTOR, deferred=True)
+
+    @classmethod
+    def get_events(cls, session: Session, query: EventSearch, *, now: datetime) -> EventPage:
+        """Return a page of the public events ahead that match a search; raises CursorInvalid."""
+        return find_events(session, query, now)
+
+
+class SearchWord(Base):
+    """Be a word that some event uses; misspelt words are compared with these."""
+
+    __tablename__ = "search_words"
+    __table_args__ = (
+        Index("ix_search_words_trigrams", "word", postgresql_ops={"word": "gin_trgm_ops"}, **_GIN),
+    )
+
+    word: Mapped[str] = mapped_column(String(collation="C"), primary_key=True)
 
 
 class PriceTier(Base):
@@ -145,7 +181,7 @@ class TicketType(Base):
 
 
 class Price(Base):
-    """Be what a ticket type costs in a price tier, all-in, in minor units of the event's currency."""
+    """Be what a ticket type costs in a price tier: all-in, in the event's minor units."""
 
     __tablename__ = "prices"
     __table_args__ = (
