@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 import binascii
 import hmac
-import time
 from dataclasses import dataclass
+from time import sleep
 from typing import TYPE_CHECKING
 
 from fake_stripe import expansion, forms, idempotency, routes, validation
@@ -69,7 +69,7 @@ class Api:
         if fault is None:
             return
         if fault.fault in {"delay", "timeout"}:
-            time.sleep(fault.delay_ms * 0.001)
+            sleep(fault.delay_ms * 0.001)
         if fault.fault == "timeout":
             raise ConnectionAbortedError
         if fault.fault != "delay":
@@ -79,7 +79,7 @@ class Api:
         fault = self._app.faults.take("reply", call.method, call.path)
         if fault is None:
             return False
-        time.sleep(fault.delay_ms * 0.001)
+        sleep(fault.delay_ms * 0.001)
         return fault.fault == "timeout"
 
     # --- before the work -------------------------------------------------------------------
@@ -184,7 +184,7 @@ class Api:
         is_confirmation = request.route.path.endswith("/confirm")
         wait_ms = knobs.latency_ms + (knobs.confirm_latency_ms if is_confirmation else 0)
         if wait_ms:
-            time.sleep(wait_ms * 0.001)
+            sleep(wait_ms * 0.001)
 
     def _fail(self, refused: Refused, claim: Claim | None) -> Reply:
         reply = as_json(refused.status, refused.document, refused.headers)

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from fake_stripe import attempts, intents
 from fake_stripe.errors import Refused
+from fake_stripe.settings import API_VERSION
 from fake_stripe.wire import Call, Json, Reply
 
 if TYPE_CHECKING:
@@ -37,7 +38,9 @@ def is_script(path: str) -> bool:
 def script(call: Call) -> Reply:
     """Give the double of Stripe.js, pointed at this server."""
     text = resources.files("fake_stripe").joinpath("stripe.js").read_text(encoding="utf-8")
-    body = text.replace("%BASE_URL%", call.base_url).encode()
+    # The SDK for browsers warns of a script from another release than its own.
+    release = API_VERSION.rpartition(".")[2]
+    body = text.replace("%BASE_URL%", call.base_url).replace("%RELEASE%", release).encode()
     headers = {"Access-Control-Allow-Origin": "*", "Cache-Control": "no-store"}
     return Reply(200, body, "text/javascript; charset=utf-8", headers)
 
