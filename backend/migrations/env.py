@@ -9,7 +9,8 @@ import stagedoor.accounts.models
 import stagedoor.booking.models
 import stagedoor.catalogue.models
 import stagedoor.notifications.models
-import stagedoor.payments.models  # noqa: F401
+import stagedoor.payments.models
+import stagedoor.web.models  # noqa: F401
 from stagedoor.database import Base
 
 # Any number will do, as long as every Stagedoor uses the same one.

@@ -89,6 +89,7 @@ class Database:
                 ),
             },
         )
+        self._statements = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         _recover_from_restarts(self.engine)
 
     @contextmanager
@@ -109,6 +110,14 @@ class Database:
         with self._block(Session(self.engine, expire_on_commit=False)) as session:
             session.execute(text("SET TRANSACTION READ ONLY"))
             yield session
+
+    def run(self, statement: str, parameters: dict[str, Any]) -> Any:
+        """Run one statement as a whole transaction, in one round trip, and return its one row.
+
+        For what an on-sale lives or dies by; everything else takes `begin()`.
+        """
+        with translated_errors(), self._statements.connect() as connection:
+            return connection.exec_driver_sql(statement, parameters).one()
 
     def after_commit(self, session: Session, callback: Callable[[], None]) -> None:
         """Call back once the session's transaction is committed, and never if it is not."""

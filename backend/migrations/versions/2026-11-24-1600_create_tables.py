@@ -546,6 +546,13 @@ def upgrade() -> None:
         sa.Column("currency", sa.String(), nullable=False),
         sa.Column("captured_minor", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
         sa.Column("last_error", sa.String(), nullable=True),
+        sa.Column("attempt", sa.SmallInteger(), server_default=sa.text("1"), nullable=False),
+        sa.Column(
+            "checked_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("clock_timestamp()"),
+            nullable=False,
+        ),
         sa.Column(
             "created_at",
             sa.DateTime(timezone=True),
@@ -567,13 +574,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payments")),
         sa.UniqueConstraint("intent_id", name=op.f("uq_payments_intent_id")),
         sa.UniqueConstraint("order_id", name=op.f("uq_payments_order_id")),
-    )
-    op.create_index(
-        "ix_payments_open",
-        "payments",
-        ["created_at"],
-        unique=False,
-        postgresql_where=sa.text("status IN ('created', 'requires_action', 'processing')"),
     )
     op.create_table(
         "tickets",

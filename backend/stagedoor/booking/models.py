@@ -1,60 +1,45 @@
-"""List the tables of booking: places, holds, orders, their lines and moves, and tickets."""
+"""List the tables of booking, and book tickets."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    BigInteger,
-    CheckConstraint,
-    ForeignKey,
-    ForeignKeyConstraint,
-    Index,
-    Integer,
-    LargeBinary,
-    SmallInteger,
-    UniqueConstraint,
-    text,
-)
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKey, Index, insert, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from stagedoor.booking import allocation
+from stagedoor.booking.errors import (
+    AlreadyOrdered,
+    HoldExpired,
+    HoldNotFound,
+    LimitReached,
+    NotOnSale,
+)
+from stagedoor.booking.hold import Hold, HoldState
+from stagedoor.booking.order import Order, OrderLine, OrderStatus, OrderTransition
+from stagedoor.booking.place import Place, PlaceState
+from stagedoor.booking.pricing import price_of
+from stagedoor.booking.sale_facts import SaleFacts, SaleFactsCache
 from stagedoor.database import Base
 from stagedoor.kernel import ids
+from stagedoor.notifications.outbox import enqueue
 
-
-class PlaceState(StrEnum):
-    """Name who has a place; the packed availability counts them in this order."""
-
-    FREE = "free"
-    HELD = "held"
-    SOLD = "sold"
-    BLOCKED = "blocked"
-
-
-class HoldState(StrEnum):
-    """Name what became of a hold."""
-
-    ACTIVE = "active"
-    ORDERED = "ordered"
-    RELEASED = "released"
-    EXPIRED = "expired"
-
-
-class OrderStatus(StrEnum):
-    """Name where an order is; `booking/order.py` lists the moves that are allowed."""
-
-    AWAITING_PAYMENT = "awaiting_payment"
-    PAYMENT_PENDING = "payment_pending"
-    CONFIRMED = "confirmed"
-    CANCELLED = "cancelled"
-    EXPIRED = "expired"
-    REFUND_DUE = "refund_due"
-    PARTIALLY_REFUNDED = "partially_refunded"
-    REFUNDED = "refunded"
+__all__ = [
+    "Hold",
+    "HoldState",
+    "Order",
+    "OrderLine",
+    "OrderStatus",
+    "OrderTransition",
+    "Place",
+    "PlaceState",
+    "Ticket",
+    "TicketStatus",
+]
 
 
 class TicketStatus(StrEnum):
@@ -64,155 +49,15 @@ class TicketStatus(StrEnum):
     VOID = "void"
 
 
-class Place(Base):
-    """Be one sellable unit of one event, and at the same time the claim on it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Buyer:
+    """Be who buys: a session, perhaps an account, an address and a name."""
 
-    No column but the key is indexed, and pages keep room, so that every change of owner stays on
-    its page (HOT). A held place with `held_until` in the past is free to whoever takes it first;
-    one without `held_until` belongs to an order whose payment has been started.
-    """
-
-    __tablename__ = "places"
-    __table_args__ = (
-        CheckConstraint(
-            "CASE state "
-            "WHEN 'free' THEN hold_id IS NULL AND order_id IS NULL AND held_until IS NULL "
-            "WHEN 'held' THEN hold_id IS NOT NULL AND type_no IS NOT NULL "
-            "AND price_minor IS NOT NULL AND (held_until IS NOT NULL OR order_id IS NOT NULL) "
-            "WHEN 'sold' THEN order_id IS NOT NULL AND held_until IS NULL "
-            "AND type_no IS NOT NULL AND price_minor IS NOT NULL "
-            "WHEN 'blocked' THEN hold_id IS NULL AND order_id IS NULL AND held_until IS NULL "
-            "ELSE false END",
-            name="one_owner",
-        ),
-        {
-            "postgresql_with": {
-                "fillfactor": 70,
-                "autovacuum_vacuum_scale_factor": 0.02,
-                "autovacuum_analyze_scale_factor": 0.05,
-            }
-        },
-    )
-
-    event_id: Mapped[UUID] = mapped_column(primary_key=True)
-    place_no: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
-    tier_no: Mapped[int] = mapped_column(SmallInteger)
-    state: Mapped[str] = mapped_column(server_default="free")
-    hold_id: Mapped[UUID | None]
-    order_id: Mapped[UUID | None]
-    held_until: Mapped[datetime | None]
-    type_no: Mapped[int | None] = mapped_column(SmallInteger)
-    price_minor: Mapped[int | None] = mapped_column(BigInteger)
-
-
-class Hold(Base):
-    """Keep places for a buyer until a deadline; the places themselves name the hold."""
-
-    __tablename__ = "holds"
-    __table_args__ = (
-        CheckConstraint("state IN ('active', 'ordered', 'released', 'expired')", name="state"),
-        CheckConstraint("expires_at <= extendable_until", name="bounded"),
-        Index(None, "session_id", "event_id"),
-        Index(None, "expires_at", postgresql_where=text("state = 'active'")),
-    )
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=ids.new_id)
-    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"))
-    session_id: Mapped[UUID]
-    state: Mapped[str] = mapped_column(server_default="active")
-    places: Mapped[list[int]] = mapped_column(ARRAY(Integer))
-    created_at: Mapped[datetime] = mapped_column(server_default=text("clock_timestamp()"))
-    expires_at: Mapped[datetime]
-    extendable_until: Mapped[datetime]
-
-
-class Order(Base):
-    """Be a purchase: who buys which places at which prices, and where that stands."""
-
-    __tablename__ = "orders"
-    __table_args__ = (
-        CheckConstraint(
-            "status IN ('awaiting_payment', 'payment_pending', 'confirmed', 'cancelled', "
-            "'expired', 'refund_due', 'partially_refunded', 'refunded')",
-            name="status",
-        ),
-        CheckConstraint(
-            "lines_minor >= 0 AND discount_minor BETWEEN 0 AND lines_minor AND fees_minor >= 0 "
-            "AND tax_minor >= 0 "
-            "AND total_minor = lines_minor - discount_minor + fees_minor + tax_minor",
-            name="total",
-        ),
-        CheckConstraint("refunded_minor BETWEEN 0 AND total_minor", name="refunded"),
-        UniqueConstraint("id", "currency"),
-        Index(None, "session_id"),
-        Index("ix_orders_email_lower", text("lower(email)")),
-        Index(None, "event_id"),
-        Index(
-            "ix_orders_unsettled",
-            "expires_at",
-            postgresql_where=text("status IN ('awaiting_payment', 'payment_pending')"),
-        ),
-    )
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=ids.new_id)
-    number: Mapped[str] = mapped_column(unique=True)
-    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"))
-    hold_id: Mapped[UUID] = mapped_column(ForeignKey("holds.id"), unique=True)
-    session_id: Mapped[UUID]
-    user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"), index=True)
-    email: Mapped[str]
-    name: Mapped[str]
-    answers: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}", default=dict)
-    status: Mapped[str] = mapped_column(server_default="awaiting_payment")
-    version: Mapped[int] = mapped_column(server_default=text("1"), default=1)
-    currency: Mapped[str]
-    lines_minor: Mapped[int] = mapped_column(BigInteger)
-    discount_minor: Mapped[int] = mapped_column(BigInteger, server_default=text("0"), default=0)
-    fees_minor: Mapped[int] = mapped_column(BigInteger, server_default=text("0"), default=0)
-    tax_minor: Mapped[int] = mapped_column(BigInteger, server_default=text("0"), default=0)
-    total_minor: Mapped[int] = mapped_column(BigInteger)
-    refunded_minor: Mapped[int] = mapped_column(BigInteger, server_default=text("0"), default=0)
-    created_at: Mapped[datetime] = mapped_column(server_default=text("clock_timestamp()"))
-    # Until a payment is started: when the places go back. Afterwards: when the sweep asks the
-    # provider to cancel; the places stay held until the provider has answered.
-    expires_at: Mapped[datetime]
-    confirmed_at: Mapped[datetime | None]
-
-
-class OrderLine(Base):
-    """Be one place of an order with what it was called and cost when it was held."""
-
-    __tablename__ = "order_lines"
-    __table_args__ = (
-        UniqueConstraint("order_id", "place_no"),
-        ForeignKeyConstraint(["order_id", "currency"], ["orders.id", "orders.currency"]),
-        CheckConstraint("price_minor >= 0 AND price_minor = held_price_minor", name="price"),
-    )
-
-    order_id: Mapped[UUID] = mapped_column(primary_key=True)
-    line_no: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
-    place_no: Mapped[int]
-    label: Mapped[str]
-    tier_no: Mapped[int] = mapped_column(SmallInteger)
-    type_no: Mapped[int] = mapped_column(SmallInteger)
-    price_tier: Mapped[str]
-    ticket_type: Mapped[str]
-    price_minor: Mapped[int] = mapped_column(BigInteger)
-    currency: Mapped[str]
-    # What the place itself said at the hold; the audit compares it with the line and the charge.
-    held_price_minor: Mapped[int] = mapped_column(BigInteger)
-
-
-class OrderTransition(Base):
-    """Record one move of an order; a trigger allows only the moves that are drawn."""
-
-    __tablename__ = "order_transitions"
-
-    order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id"), primary_key=True)
-    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    from_status: Mapped[str | None]
-    to_status: Mapped[str]
-    moved_at: Mapped[datetime] = mapped_column(server_default=text("clock_timestamp()"))
+    session_id: UUID
+    user_id: UUID | None
+    email: str
+    name: str
+    answers: dict[str, str] = field(default_factory=dict)
 
 
 class Ticket(Base):
@@ -242,20 +87,165 @@ class Ticket(Base):
     issued_at: Mapped[datetime] = mapped_column(server_default=text("clock_timestamp()"))
     voided_at: Mapped[datetime | None]
 
+    @classmethod
+    def book_ticket(
+        cls, session: Session, hold_id: UUID, *, buyer: Buyer, facts: SaleFactsCache, now: datetime
+    ) -> Order:
+        """Book a hold's places for a buyer and return the order.
 
-class IdempotencyKey(Base):
-    """Remember what a request was answered, so that asking again changes nothing.
+        An order with nothing to pay is confirmed at once and its tickets issued; any other awaits
+        its payment until the hold's deadline. Raises HoldNotFound, HoldExpired, AlreadyOrdered,
+        NotOnSale and LimitReached.
+        """
+        hold = _lock_hold(session, hold_id, buyer)
+        held = allocation.lock_held_places(session, hold.event_id, hold.places, hold.id)
+        sale = facts.get(hold.event_id, session)
+        if sale is None:
+            raise NotOnSale
+        _refuse_closed_event(session, hold, buyer)
+        order = _new_order(hold, [place.price_minor for place in held], buyer, sale.currency)
+        session.add(order)
+        session.flush()
+        session.execute(insert(OrderLine), _lines(order, held, sale))
+        hold.state = HoldState.ORDERED
+        allocation.give_to_order(session, hold.event_id, hold.places, order.id)
+        if order.total.is_zero:
+            was_issued = cls.issue(session, order, now)
+            assert was_issued, "the order's places were locked above"
+        return order
 
-    `scope` is the session and the route; `fingerprint` the hash of the body. A reply of a hold is
-    kept as the facts that it is made of, other replies as their body without secrets.
-    """
+    @classmethod
+    def issue(cls, session: Session, order: Order, now: datetime) -> bool:
+        """Sell an order's places, confirm it, issue its tickets and queue its mail.
 
-    __tablename__ = "idempotency_keys"
-    __table_args__ = (Index(None, "created_at"),)
+        Returns False, having changed nothing, when the order lost a place that somebody else has.
+        """
+        lines = session.scalars(
+            select(OrderLine).where(OrderLine.order_id == order.id).order_by(OrderLine.line_no)
+        ).all()
+        if not allocation.sell(session, order.event_id, [x.place_no for x in lines], order.id):
+            return False
+        order.confirm(now)
+        session.flush()
+        session.execute(
+            insert(cls),
+            [
+                {
+                    "id": ids.new_id(),
+                    "order_id": order.id,
+                    "event_id": order.event_id,
+                    "place_no": line.place_no,
+                    "label": line.label,
+                    "ticket_type": line.ticket_type,
+                    "holder": order.name,
+                }
+                for line in lines
+            ],
+        )
+        mail_about(session, order, "order_confirmation")
+        return True
 
-    scope: Mapped[str] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(primary_key=True)
-    fingerprint: Mapped[bytes] = mapped_column(LargeBinary)
-    status: Mapped[int] = mapped_column(SmallInteger)
-    reply: Mapped[str]
-    created_at: Mapped[datetime] = mapped_column(server_default=text("clock_timestamp()"))
+
+def mail_about(session: Session, order: Order, template: str) -> None:
+    """Queue the mail that belongs to the move an order has just made, once a move."""
+    enqueue(
+        session,
+        to=order.email,
+        template=template,
+        values={"order_id": str(order.id), "number": order.number, "name": order.name},
+        dedupe_key=f"{order.public_id}:{order.version}:{template}",
+    )
+
+
+def _lock_hold(session: Session, hold_id: UUID, buyer: Buyer) -> Hold:
+    hold = session.scalar(
+        select(Hold)
+        .where(Hold.id == hold_id, Hold.session_id == buyer.session_id)
+        .with_for_update()
+    )
+    if hold is None:
+        raise HoldNotFound
+    if hold.state == HoldState.ORDERED:
+        number = session.scalar(select(Order.number).where(Order.hold_id == hold_id))
+        raise AlreadyOrdered(number=number)
+    if hold.state != HoldState.ACTIVE:
+        raise HoldExpired
+    return hold
+
+
+def _refuse_closed_event(session: Session, hold: Hold, buyer: Buyer) -> None:
+    """Refuse a cancelled or past event, and more places than one address may have in it."""
+    event = session.execute(
+        text(
+            "SELECT state = 'published' AND ends_at > clock_timestamp() AS is_open, "
+            "max_places_per_person FROM events WHERE id = :id FOR KEY SHARE"
+        ),
+        {"id": hold.event_id},
+    ).one()
+    if not event.is_open:
+        raise NotOnSale
+    if event.max_places_per_person is None:
+        return
+    address = buyer.email.lower()
+    session.execute(
+        text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))"),
+        {"key": f"{hold.event_id} {address}"},
+    )
+    bought = session.scalar(
+        text(
+            "SELECT count(*) FROM orders JOIN order_lines ON order_id = orders.id "
+            "WHERE lower(email) = :email AND event_id = :event AND (status IN "
+            "('payment_pending', 'confirmed', 'partially_refunded') "
+            "OR (status = 'awaiting_payment' AND expires_at > clock_timestamp()))"
+        ),
+        {"email": address, "event": hold.event_id},
+    )
+    if (bought or 0) + len(hold.places) > event.max_places_per_person:
+        raise LimitReached(
+            f"At most {event.max_places_per_person} places a person.",
+            limit=event.max_places_per_person,
+        )
+
+
+def _new_order(hold: Hold, prices_minor: list[int], buyer: Buyer, currency: str) -> Order:
+    price = price_of(prices_minor, currency)
+    return Order(
+        id=ids.new_id(),
+        number=ids.order_number(),
+        event_id=hold.event_id,
+        hold_id=hold.id,
+        session_id=buyer.session_id,
+        user_id=buyer.user_id,
+        email=buyer.email,
+        name=buyer.name,
+        answers=buyer.answers,
+        status=OrderStatus.AWAITING_PAYMENT,
+        version=1,
+        currency=currency,
+        lines_minor=price.lines.amount_minor,
+        discount_minor=price.discount.amount_minor,
+        fees_minor=price.fees.amount_minor,
+        tax_minor=price.tax.amount_minor,
+        total_minor=price.total.amount_minor,
+        refunded_minor=0,
+        expires_at=hold.expires_at,
+    )
+
+
+def _lines(order: Order, held: Any, sale: SaleFacts) -> list[dict[str, Any]]:
+    return [
+        {
+            "order_id": order.id,
+            "line_no": number,
+            "place_no": place.place_no,
+            "label": sale.house.label(place.place_no),
+            "tier_no": place.tier_no,
+            "type_no": place.type_no,
+            "price_tier": sale.tier_codes[place.tier_no],
+            "ticket_type": sale.type_codes[place.type_no],
+            "price_minor": place.price_minor,
+            "held_price_minor": place.price_minor,
+            "currency": order.currency,
+        }
+        for number, place in enumerate(held, start=1)
+    ]

@@ -1,0 +1,92 @@
+"""Assemble the application: build Flask, hang every feature on it, run it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import stagedoor.booking.views
+import stagedoor.payments.views
+from stagedoor.booking.access import AccessTokens
+from stagedoor.booking.hold_desk import HoldDesk
+from stagedoor.booking.sale_facts import SaleFactsCache
+from stagedoor.booking.ticket_code import TicketSigner
+from stagedoor.config import Configuration
+from stagedoor.database import Database
+from stagedoor.payments.stripe_gateway import StripeGateway
+from stagedoor.realtime.availability import AvailabilityCache
+from stagedoor.realtime.seat_feed import SeatFeed
+from stagedoor.web import headers, idempotency, observability, problems
+from stagedoor.web import session as web_session
+from stagedoor.web.api import Api, Parts
+
+if TYPE_CHECKING:
+    from flask_openapi import APIBlueprint
+
+_CONNECTIONS = 4
+
+
+class Application:
+    """Be one Stagedoor: the settings, the parts they make, and the web application on top."""
+
+    def __init__(self, config: Configuration) -> None:
+        """Build everything; nothing is connected before the first request."""
+        self.config = config
+        self.database = Database(config.database_url, pool_size=_CONNECTIONS)
+        self.seat_feed = SeatFeed(config.redis_url)
+        self.parts = self._parts()
+        self.flask = self._flask()
+
+    def run(self, *, host: str = "127.0.0.1", workers: int = 2) -> None:
+        """Serve until told to stop."""
+        from stagedoor.operations.serve import serve  # noqa: PLC0415 - the server starts us too
+
+        serve(self.config, host=host, workers=workers)
+
+    def _parts(self) -> Parts:
+        config, database = self.config, self.database
+        parts = Parts(config=config, database=database)
+        facts = SaleFactsCache(database)
+        availability = AvailabilityCache(database)
+        for part in (
+            facts,
+            availability,
+            self.seat_feed,
+            AccessTokens(config.secret_key),
+            TicketSigner(config.secret_key),
+            StripeGateway(config.stripe_secret_key, api_base=config.stripe_api_base),
+            HoldDesk(
+                database,
+                facts,
+                hold_seconds=config.hold_seconds,
+                announce=self.seat_feed.changed,
+                states_of=partial(_states, availability),
+            ),
+        ):
+            parts.add(part)
+        return parts
+
+    def _flask(self) -> Api:
+        app = Api(self.parts)
+        observability.install(app, {"database": self._database_fault})
+        web_session.install(app, self.config, lambda _: None)
+        headers.install(app, self.config)
+        problems.install(app)
+        idempotency.install(app, self.database)
+        blueprints: list[APIBlueprint] = [
+            stagedoor.booking.views.api,
+            stagedoor.payments.views.api,
+            stagedoor.payments.views.hooks,
+        ]
+        for blueprint in blueprints:
+            app.register_api(blueprint)
+        return app
+
+    def _database_fault(self) -> str | None:
+        return None if self.database.is_answering() else "does not answer"
+
+
+def _states(availability: AvailabilityCache, event_id: UUID) -> Sequence[int]:
+    return availability.get(event_id).states

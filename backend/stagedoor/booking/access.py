@@ -1,0 +1,69 @@
+"""Give access to orders: by session, by the buyer's account, or by a link that cannot be guessed."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from stagedoor.booking.errors import OrderNotFound
+from stagedoor.booking.models import Hold, Order
+
+
+class AccessTokens:
+    """Make and check the secret of an order's link: an HMAC of its id, never stored."""
+
+    def __init__(self, secret_key: bytes) -> None:
+        """Derive the key."""
+        self._key = hmac.digest(secret_key, b"order access v1", "sha256")
+
+    def of(self, order_id: UUID) -> str:
+        """Return the token of an order: 256 bits as link-safe text."""
+        mac = hmac.digest(self._key, order_id.bytes, hashlib.sha256)
+        return base64.urlsafe_b64encode(mac).rstrip(b"=").decode()
+
+    def opens(self, token: str | None, order_id: UUID) -> bool:
+        """Tell whether a token is the order's."""
+        return token is not None and hmac.compare_digest(token.encode(), self.of(order_id).encode())
+
+
+def get_order(
+    session: Session,
+    number: str,
+    *,
+    session_id: UUID,
+    user_id: UUID | None,
+    token: str | None,
+    tokens: AccessTokens,
+) -> Order:
+    """Return an order to whoever may see it; raises OrderNotFound for everybody else."""
+    order = session.scalar(select(Order).where(Order.number == number))
+    if order is None:
+        raise OrderNotFound
+    is_own = order.session_id == session_id or (user_id is not None and order.user_id == user_id)
+    if not is_own and not tokens.opens(token, order.id):
+        raise OrderNotFound
+    return order
+
+
+def move_to_session(session: Session, old_id: UUID, new_id: UUID, user_id: UUID) -> None:
+    """Carry a guest's holds and orders over to the session that logging in has opened."""
+    session.execute(update(Hold).where(Hold.session_id == old_id).values(session_id=new_id))
+    session.execute(
+        update(Order)
+        .where(Order.session_id == old_id)
+        .values(session_id=new_id, user_id=func.coalesce(Order.user_id, user_id))
+    )
+
+
+def give_orders_to_account(session: Session, user_id: UUID, confirmed_email: str) -> None:
+    """Show a person the older guest orders of the address that they have just confirmed."""
+    session.execute(
+        update(Order)
+        .where(func.lower(Order.email) == confirmed_email.lower(), Order.user_id.is_(None))
+        .values(user_id=user_id)
+    )

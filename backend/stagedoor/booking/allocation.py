@@ -1,0 +1,284 @@
+"""Take and free places, one statement each.
+
+The hold path is a database function called in a transaction of its own (`open_hold`): one round
+trip, decided by the rows themselves. Places are locked in place order everywhere, after the hold
+or the order that they belong to.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from stagedoor.booking.errors import (
+    AlreadyOrdered,
+    HoldExpired,
+    HoldNotFound,
+    LimitReached,
+    NotOnSale,
+    PlaceTaken,
+    SoldOut,
+    WrongItems,
+)
+from stagedoor.booking.sale_facts import SaleFacts
+from stagedoor.database import Database
+from stagedoor.kernel.errors import NotFound, Unavailable
+
+EXTENSIONS = 3  # a hold lives at most this many hold periods in all
+_BUSY_TRIES = 5
+
+_OPEN_HOLD = (
+    "SELECT outcome, facts FROM open_hold(%(event)s, %(session)s, %(hold)s, %(seats)s::int[], "
+    "%(seat_types)s::smallint[], %(first)s::int[], %(last)s::int[], %(quantity)s::int[], "
+    "%(unit_types)s::smallint[], %(seconds)s, %(extendable)s, %(scope)s, %(key)s, "
+    "%(fingerprint)s)"
+)
+_CHANGE_HOLD = (
+    "SELECT outcome, facts FROM change_hold(%(hold)s, %(session)s, %(seats)s::int[], "
+    "%(seat_types)s::smallint[], %(first)s::int[], %(last)s::int[], %(quantity)s::int[], "
+    "%(unit_types)s::smallint[], %(remove)s::int[])"
+)
+
+
+class PlacesBusy(Unavailable):
+    """Refuse because others are just taking the last places; the next try decides."""
+
+    code, title = "places-busy", "Others are taking these places at this moment"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Be what a buyer asks for, in numbers: seats with types, and units of areas with types."""
+
+    seats: list[int] = field(default_factory=list)
+    seat_types: list[int] = field(default_factory=list)
+    first: list[int] = field(default_factory=list)
+    last: list[int] = field(default_factory=list)
+    quantity: list[int] = field(default_factory=list)
+    unit_types: list[int] = field(default_factory=list)
+    area_keys: list[str] = field(default_factory=list)
+
+    def parameters(self) -> dict[str, Any]:
+        """Return what the database functions take, seats in place order."""
+        pairs = sorted(zip(self.seats, self.seat_types, strict=True))
+        return {
+            "seats": [seat for seat, _ in pairs],
+            "seat_types": [kind for _, kind in pairs],
+            "first": self.first,
+            "last": self.last,
+            "quantity": self.quantity,
+            "unit_types": self.unit_types,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPlace:
+    """Be one place of a hold with the price that was locked for it."""
+
+    place: int
+    tier_no: int
+    type_no: int
+    price_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class HoldFacts:
+    """Be a hold as the database made it; deadlines in milliseconds since 1970."""
+
+    hold_id: UUID
+    items: list[HeldPlace]
+    expires_ms: int
+    extendable_ms: int
+
+    @classmethod
+    def read(cls, kept: str) -> HoldFacts:
+        """Return the facts that `open_hold` wrote down."""
+        facts = json.loads(kept)
+        return cls(
+            UUID(facts["hold"]),
+            [HeldPlace(*item) for item in facts["items"]],
+            facts["expires_ms"],
+            facts["extendable_ms"],
+        )
+
+
+def open_hold(database: Database, parameters: dict[str, Any]) -> tuple[str, str]:
+    """Hold places in one transaction of one statement; return the outcome and its facts.
+
+    Outcomes: held, replayed, replayed-refusal, in-progress, key-reused, and what
+    `refuse` turns into refusals.
+    """
+    return _until_not_busy(database, _OPEN_HOLD, parameters)
+
+
+def change_hold(database: Database, parameters: dict[str, Any]) -> tuple[str, str]:
+    """Add places to a hold and take others out of it, all or nothing; return the outcome."""
+    return _until_not_busy(database, _CHANGE_HOLD, parameters)
+
+
+def refuse(outcome: str, facts: str, choice: Choice, sale: SaleFacts) -> None:
+    """Raise the refusal of an outcome; return for one that is none."""
+    match outcome:
+        case "place-taken":
+            taken = json.loads(facts)
+            names = "; ".join(sale.house.label(place) for place in taken[:5])
+            raise PlaceTaken(f"Taken a moment ago: {names}.", taken=taken)
+        case "sold-out":
+            key = choice.area_keys[int(facts) - 1]
+            raise SoldOut(
+                f"{sale.house.areas[key].name} has fewer places left than you ask for.", area=key
+            )
+        case "limit-reached":
+            raise LimitReached(f"At most {facts} places.", limit=int(facts))
+        case "not-on-sale":
+            raise NotOnSale
+        case "unknown":
+            raise NotFound
+        case "unknown-hold":
+            raise HoldNotFound
+        case "hold-expired":
+            raise HoldExpired
+        case "already-ordered":
+            raise AlreadyOrdered
+        case "not-held":
+            fault = {"pointer": "/remove", "code": "not-held", "message": f"Not held: {facts}"}
+            raise WrongItems(errors=[fault])
+        case "busy":
+            raise PlacesBusy
+
+
+def lock_held_places(session: Session, event_id: UUID, places: Sequence[int], hold_id: UUID) -> Any:
+    """Lock a hold's places in place order and return them; raises HoldExpired if any is lost."""
+    rows = session.execute(
+        text(
+            "SELECT place_no, tier_no, type_no, price_minor FROM places "
+            "WHERE event_id = :event AND place_no = ANY (:places) AND hold_id = :hold "
+            "AND state = 'held' AND held_until > clock_timestamp() "
+            "ORDER BY place_no FOR UPDATE"
+        ),
+        {"event": event_id, "places": list(places), "hold": hold_id},
+    ).all()
+    if len(rows) != len(places):
+        raise HoldExpired
+    return rows
+
+
+def extend_places(
+    session: Session, event_id: UUID, places: list[int], hold_id: UUID, until: datetime
+) -> None:
+    """Move the deadline of a hold's places; raises HoldExpired if any is lost."""
+    found = session.execute(
+        text(
+            "UPDATE places SET held_until = :until WHERE event_id = :event AND place_no IN ("
+            "SELECT place_no FROM places WHERE event_id = :event AND place_no = ANY (:places) "
+            "AND hold_id = :hold AND state = 'held' AND held_until > clock_timestamp() "
+            "ORDER BY place_no FOR UPDATE) RETURNING place_no"
+        ),
+        {"event": event_id, "places": places, "hold": hold_id, "until": until},
+    ).all()
+    if len(found) != len(places):
+        raise HoldExpired
+
+
+def give_to_order(session: Session, event_id: UUID, places: Sequence[int], order_id: UUID) -> None:
+    """Mark locked, held places as those of an order; their deadline stays."""
+    _update(session, "order_id = :order", event_id, places, order_id)
+
+
+def keep_for_payment(session: Session, event_id: UUID, places: list[int], order_id: UUID) -> None:
+    """Take the deadline off an order's places; raises HoldExpired if any of them is lost."""
+    found = session.execute(
+        text(
+            "UPDATE places SET held_until = NULL WHERE event_id = :event "
+            "AND place_no IN (SELECT place_no FROM places WHERE event_id = :event "
+            "AND place_no = ANY (:places) AND order_id = :order AND state = 'held' "
+            "AND (held_until IS NULL OR held_until > clock_timestamp()) "
+            "ORDER BY place_no FOR UPDATE) RETURNING place_no"
+        ),
+        {"event": event_id, "places": places, "order": order_id},
+    ).all()
+    if len(found) != len(places):
+        raise HoldExpired
+
+
+def sell(session: Session, event_id: UUID, places: Sequence[int], order_id: UUID) -> bool:
+    """Sell an order's places: those it still holds, or may take again; all of them or none.
+
+    A place that the order lost may be taken back as long as nobody else has it. Returns whether
+    all were sold; False has changed nothing.
+    """
+    locked = session.execute(
+        text(
+            "SELECT place_no FROM places WHERE event_id = :event AND place_no = ANY (:places) "
+            "AND ((state = 'held' AND order_id = :order) OR state = 'free' "
+            "OR (state = 'held' AND held_until < clock_timestamp())) "
+            "ORDER BY place_no FOR UPDATE"
+        ),
+        {"event": event_id, "places": list(places), "order": order_id},
+    ).all()
+    if len(locked) != len(places):
+        return False
+    session.execute(
+        text(
+            "UPDATE places SET state = 'sold', order_id = :order, hold_id = NULL, "
+            "held_until = NULL, type_no = l.type_no, price_minor = l.price_minor "
+            "FROM order_lines AS l WHERE l.order_id = :order AND places.event_id = :event "
+            "AND places.place_no = l.place_no AND l.place_no = ANY (:places)"
+        ),
+        {"event": event_id, "places": list(places), "order": order_id},
+    )
+    return True
+
+
+def free_places_of_order(session: Session, event_id: UUID, places: list[int], order: UUID) -> None:
+    """Free the places that an order holds or has bought; others' places stay as they are."""
+    _update(session, _FREED, event_id, places, order, "AND order_id = :order")
+
+
+def free_places_of_hold(session: Session, event_id: UUID, places: list[int], hold: UUID) -> None:
+    """Free the places of a hold that no order has; others' places stay as they are."""
+    condition = "AND hold_id = :order AND order_id IS NULL AND state = 'held'"
+    _update(session, _FREED, event_id, places, hold, condition)
+
+
+_FREED = (
+    "state = 'free', hold_id = NULL, order_id = NULL, held_until = NULL, type_no = NULL, "
+    "price_minor = NULL"
+)
+
+
+def _update(  # noqa: PLR0913, PLR0917 - the parts of one statement
+    session: Session,
+    change: str,
+    event_id: UUID,
+    places: Sequence[int],
+    owner: UUID,
+    condition: str = "",
+) -> None:
+    session.execute(
+        text(
+            f"UPDATE places SET {change} WHERE event_id = :event AND place_no IN ("  # noqa: S608
+            f"SELECT place_no FROM places WHERE event_id = :event AND place_no = ANY (:places) "
+            f"{condition} ORDER BY place_no FOR UPDATE)"
+        ),
+        {"event": event_id, "places": list(places), "order": owner},
+    )
+
+
+def _until_not_busy(
+    database: Database, statement: str, parameters: dict[str, Any]
+) -> tuple[str, str]:
+    """Ask again while others hold a lock without having taken the place."""
+    outcome, facts = "busy", ""
+    for _ in range(_BUSY_TRIES):
+        outcome, facts = database.run(statement, parameters)
+        if outcome != "busy":
+            break
+    return outcome, facts

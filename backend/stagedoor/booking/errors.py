@@ -1,0 +1,71 @@
+"""Refuse what cannot be booked."""
+
+from __future__ import annotations
+
+from stagedoor.kernel.errors import Conflict, Gone, Invalid, NotFound
+
+
+class PlaceTaken(Conflict):
+    """Refuse places that somebody else was quicker to take; `taken` lists them."""
+
+    code, title = "place-taken", "Somebody was quicker"
+
+
+class SoldOut(Conflict):
+    """Refuse an area with fewer free places than asked."""
+
+    code, title = "sold-out", "There are not enough places left"
+
+
+class NotOnSale(Conflict):
+    """Refuse an event that is not on sale now."""
+
+    code, title = "not-on-sale", "This event is not on sale now"
+
+
+class LimitReached(Conflict):
+    """Refuse more places than one hold, or one person, may have."""
+
+    code, title = "limit-reached", "That is more than one person may have"
+
+
+class HoldNotFound(NotFound):
+    """Refuse a hold that does not exist or is somebody else's."""
+
+    code, title = "hold-not-found", "There is no such hold"
+
+
+class HoldExpired(Gone):
+    """Refuse a hold that has run out or was given back."""
+
+    code, title = "hold-expired", "The hold has run out"
+
+
+class ExtensionRefused(Conflict):
+    """Refuse to lengthen a hold beyond its bound."""
+
+    code, title = "extension-refused", "The hold cannot be lengthened any more"
+
+
+class AlreadyOrdered(Conflict):
+    """Refuse a second order from one hold; `number` names the first."""
+
+    code, title = "already-ordered", "There is an order for this hold already"
+
+
+class OrderNotFound(NotFound):
+    """Refuse an order that does not exist or is somebody else's."""
+
+    code, title = "order-not-found", "There is no such order"
+
+
+class TicketsNotIssued(Conflict):
+    """Refuse tickets of an order that has none."""
+
+    code, title = "tickets-not-issued", "There are no tickets for this order"
+
+
+class WrongItems(Invalid):
+    """Refuse a choice of places that makes no sense for the event; `errors` says why."""
+
+    code, title = "invalid", "The choice of places is wrong"

@@ -1,0 +1,81 @@
+"""Tidy up what has run out: holds, orders that nobody paid, kept replies.
+
+Nothing depends on this running: a lapsed hold is free to the next buyer in any case. It tells the
+live map, and moves orders to where they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from sqlalchemy import func, select, text
+
+from stagedoor.booking import allocation
+from stagedoor.booking.models import Hold, HoldState, Order, OrderLine, OrderStatus
+from stagedoor.database import Database
+
+_BATCH = 100
+
+# Tells the live map which places of an event changed.
+Announce = Callable[[UUID, list[int]], None]
+
+
+def expire_holds(database: Database, announce: Announce) -> int:
+    """Free the places of holds that have run out, a batch at a time; return how many holds."""
+    with database.begin() as session:
+        holds = session.scalars(
+            select(Hold)
+            .where(Hold.state == HoldState.ACTIVE, Hold.expires_at < func.clock_timestamp())
+            .order_by(Hold.id)
+            .limit(_BATCH)
+            .with_for_update(skip_locked=True)
+        ).all()
+        for hold in holds:
+            allocation.free_places_of_hold(session, hold.event_id, hold.places, hold.id)
+            hold.state = HoldState.EXPIRED
+    for hold in holds:
+        announce(hold.event_id, hold.places)
+    return len(holds)
+
+
+def expire_orders(database: Database, announce: Announce) -> int:
+    """Let orders go for which no payment was started in time; return how many."""
+    freed: list[tuple[UUID, list[int]]] = []
+    with database.begin() as session:
+        orders = session.scalars(
+            select(Order)
+            .where(
+                Order.status == OrderStatus.AWAITING_PAYMENT,
+                Order.expires_at < func.clock_timestamp(),
+            )
+            .order_by(Order.id)
+            .limit(_BATCH)
+            .with_for_update(skip_locked=True)
+        ).all()
+        for order in orders:
+            places = list(
+                session.scalars(
+                    select(OrderLine.place_no)
+                    .where(OrderLine.order_id == order.id)
+                    .order_by(OrderLine.place_no)
+                )
+            )
+            allocation.free_places_of_order(session, order.event_id, places, order.id)
+            order.expire()
+            freed.append((order.event_id, places))
+    for event_id, places in freed:
+        announce(event_id, places)
+    return len(orders)
+
+
+def forget_kept_replies(database: Database) -> int:
+    """Delete replies that were kept for idempotency keys a day ago; return how many."""
+    with database.begin() as session:
+        result = session.execute(
+            text(
+                "DELETE FROM idempotency_keys "
+                "WHERE created_at < clock_timestamp() - interval '24 hours' RETURNING 1"
+            )
+        )
+        return len(result.all())

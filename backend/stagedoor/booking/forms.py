@@ -1,0 +1,325 @@
+"""Give requests and replies about holds, orders and tickets their shape."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Self
+
+from pydantic import AwareDatetime, Field, StringConstraints, field_serializer, model_validator
+from pydantic_core import PydanticCustomError
+
+from stagedoor.booking.allocation import Choice, HoldFacts
+from stagedoor.booking.errors import WrongItems
+from stagedoor.booking.models import Order, OrderLine, Ticket
+from stagedoor.booking.sale_facts import SaleFacts
+from stagedoor.kernel import ids
+from stagedoor.kernel.money import Money
+from stagedoor.web.api import Form, MoneyReply, Path, Query, Reply
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_Code = Annotated[str, StringConstraints(min_length=1, max_length=60)]
+_PlaceNo = Annotated[int, Field(ge=0, le=2_000_000)]
+_Email = Annotated[
+    str,
+    StringConstraints(
+        max_length=254,
+        pattern=r"^[^@\s<>,;:\"()\[\]\\]+@[^@\s<>,;:\"()\[\]\\]+\.[^@\s<>,;:\"()\[\]\\.]+$",
+    ),
+]
+_PersonName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+
+class EventPath(Path):
+    """Name an event."""
+
+    event_id: str
+
+
+class HoldPath(Path):
+    """Name a hold."""
+
+    hold_id: str
+
+
+class OrderPath(Path):
+    """Name an order."""
+
+    number: str
+
+
+class OrderQuery(Query):
+    """Bring the secret of an order's link."""
+
+    token: str | None = Field(default=None, max_length=200)
+
+
+class HoldItem(Form):
+    """Ask for a numbered seat by its place, or for units of an area."""
+
+    place: _PlaceNo | None = None
+    area: _Code | None = None
+    quantity: Annotated[int, Field(ge=1, le=1000)] | None = None
+    ticket_type: _Code
+
+    @model_validator(mode="after")
+    def _is_seat_or_units(self) -> Self:
+        is_seat = self.place is not None and self.area is None and self.quantity is None
+        is_units = self.place is None and self.area is not None and self.quantity is not None
+        if not is_seat and not is_units:
+            raise PydanticCustomError(
+                "seat_or_units", "give either `place`, or `area` with `quantity`"
+            )
+        return self
+
+
+class HoldForm(Form):
+    """Ask to hold places, all or nothing."""
+
+    items: Annotated[list[HoldItem], Field(min_length=1, max_length=200)]
+
+
+class ChangeHoldForm(Form):
+    """Ask to add places to a hold and to give others back."""
+
+    add: Annotated[list[HoldItem], Field(max_length=200)] = []
+    remove: Annotated[list[_PlaceNo], Field(max_length=1000)] = []
+
+    @model_validator(mode="after")
+    def _changes_something(self) -> Self:
+        if not self.add and not self.remove:
+            raise PydanticCustomError("nothing_to_do", "give places to add or to remove")
+        if len(set(self.remove)) != len(self.remove):
+            raise PydanticCustomError("doubled", "a place is named twice")
+        if {item.place for item in self.add} & set(self.remove):
+            raise PydanticCustomError("doubled", "a place is both added and removed")
+        return self
+
+
+class BookTicketForm(Form):
+    """Ask to turn a hold into an order."""
+
+    hold: Annotated[str, StringConstraints(max_length=60)]
+    email: _Email
+    name: _PersonName
+    answers: Annotated[
+        dict[_Code, Annotated[str, StringConstraints(max_length=2000)]], Field(max_length=50)
+    ] = {}
+    voucher: Annotated[str, StringConstraints(max_length=60)] | None = None
+
+    @model_validator(mode="after")
+    def _knows_voucher(self) -> Self:
+        # Organisers cannot give out vouchers yet, so any code is one that nobody knows.
+        if self.voucher:
+            raise PydanticCustomError("voucher_unknown", "there is no such voucher")
+        return self
+
+
+class HeldItemReply(Reply):
+    """Show one place of a hold."""
+
+    place: int
+    label: str
+    area: str | None = None
+    price_tier: str
+    ticket_type: str
+    price: MoneyReply
+
+
+class FeeReply(Reply):
+    """Show one fee that is in the total."""
+
+    name: str
+    amount: MoneyReply
+
+
+class HoldReply(Reply):
+    """Show a hold; `total` is all-in."""
+
+    id: str
+    event: str
+    expires_at: AwareDatetime
+    extendable_until: AwareDatetime
+    items: list[HeldItemReply]
+    fees: list[FeeReply]
+    total: MoneyReply
+
+    @field_serializer("expires_at", "extendable_until")
+    def _in_utc(self, instant: datetime) -> str:
+        return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+    @classmethod
+    def of(cls, facts: HoldFacts, sale: SaleFacts) -> HoldReply:
+        """Show a hold by its facts and what the event calls its places."""
+        items = []
+        for held in facts.items:
+            area = None if held.place < sale.house.seat_count else sale.house.area_of(held.place)
+            items.append(
+                HeldItemReply(
+                    place=held.place,
+                    label=sale.house.label(held.place),
+                    area=area.key if area else None,
+                    price_tier=sale.tier_codes[held.tier_no],
+                    ticket_type=sale.type_codes[held.type_no],
+                    price=MoneyReply(amount_minor=held.price_minor, currency=sale.currency),
+                )
+            )
+        total = sum(held.price_minor for held in facts.items)
+        return cls(
+            id=ids.public("hld", facts.hold_id),
+            event=sale.public_id,
+            expires_at=_EPOCH + timedelta(milliseconds=facts.expires_ms),
+            extendable_until=_EPOCH + timedelta(milliseconds=facts.extendable_ms),
+            items=items,
+            fees=[],
+            total=MoneyReply(amount_minor=total, currency=sale.currency),
+        )
+
+
+class OrderLineReply(Reply):
+    """Show one place of an order."""
+
+    place: int
+    label: str
+    price_tier: str
+    ticket_type: str
+    price: MoneyReply
+
+    @classmethod
+    def of(cls, line: OrderLine) -> OrderLineReply:
+        """Show a line."""
+        return cls(
+            place=line.place_no,
+            label=line.label,
+            price_tier=line.price_tier,
+            ticket_type=line.ticket_type,
+            price=MoneyReply.of(Money(line.price_minor, line.currency)),
+        )
+
+
+class TicketReply(Reply):
+    """Show a ticket and the code that admits its holder."""
+
+    id: str
+    place: int
+    label: str
+    holder: str
+    ticket_type: str
+    code: str
+    status: str
+
+    @classmethod
+    def of(cls, ticket: Ticket, code: str) -> TicketReply:
+        """Show a ticket with its code."""
+        return cls(
+            id=ids.public("tkt", ticket.id),
+            place=ticket.place_no,
+            label=ticket.label,
+            holder=ticket.holder,
+            ticket_type=ticket.ticket_type,
+            code=code,
+            status=ticket.status,
+        )
+
+
+class BookedReply(Reply):
+    """Show an order that was just booked; `access_token` opens it without an account."""
+
+    number: str
+    status: str
+    total: MoneyReply
+    lines: list[OrderLineReply]
+    access_token: str
+    expires_at: AwareDatetime
+
+
+class OrderReply(Reply):
+    """Show an order, and its tickets once it is confirmed."""
+
+    number: str
+    event: str
+    status: str
+    email: str
+    name: str
+    total: MoneyReply
+    refunded: MoneyReply
+    expires_at: AwareDatetime
+    lines: list[OrderLineReply]
+    tickets: list[TicketReply]
+
+
+class OrderSummaryReply(Reply):
+    """Show an order in a list."""
+
+    number: str
+    event: str
+    event_name: str
+    status: str
+    total: MoneyReply
+    created_at: AwareDatetime
+
+
+class OrderListReply(Reply):
+    """Show a page of orders."""
+
+    data: list[OrderSummaryReply]
+    has_more: bool
+    next_cursor: str | None
+
+
+def choice_of(items: list[HoldItem], sale: SaleFacts, pointer: str) -> Choice:
+    """Return what a request asks for in numbers; raises WrongItems pointing at each fault."""
+    choice = Choice()
+    faults: list[dict[str, str]] = []
+    seen: set[tuple[object, ...]] = set()
+    for index, item in enumerate(items):
+        fault = _add_item(choice, item, sale, seen)
+        if fault is not None:
+            member, code, message = fault
+            faults.append(
+                {"pointer": f"{pointer}/{index}/{member}", "code": code, "message": message}
+            )
+    if faults:
+        raise WrongItems(errors=faults)
+    return choice
+
+
+def _add_item(
+    choice: Choice, item: HoldItem, sale: SaleFacts, seen: set[tuple[object, ...]]
+) -> tuple[str, str, str] | None:
+    """Add an item to the choice, or return the member, code and words of what is wrong with it."""
+    type_no = sale.type_numbers.get(item.ticket_type)
+    if type_no is None:
+        return "ticket_type", "unknown", "The event has no such ticket type"
+    if item.place is not None:
+        if item.place >= sale.house.place_count:
+            return "place", "unknown", "The event has no such place"
+        if (item.place,) in seen:
+            return "place", "doubled", "The place is asked for twice"
+        seen.add((item.place,))
+        choice.seats.append(item.place)
+        choice.seat_types.append(type_no)
+        return None
+    area = sale.house.areas.get(item.area or "")
+    if area is None:
+        return "area", "unknown", "The event has no such area"
+    if (area.key, type_no) in seen:
+        return "area", "doubled", "The area is asked for twice with the same ticket type"
+    seen.add((area.key, type_no))
+    choice.area_keys.append(area.key)
+    choice.first.append(area.first_place)
+    choice.last.append(area.last_place)
+    choice.quantity.append(item.quantity or 0)
+    choice.unit_types.append(type_no)
+    return None
+
+
+def booked_reply(order: Order, lines: list[OrderLine], access_token: str) -> BookedReply:
+    """Show an order that was just booked."""
+    return BookedReply(
+        number=order.number,
+        status=order.status,
+        total=MoneyReply.of(order.total),
+        lines=[OrderLineReply.of(line) for line in lines],
+        access_token=access_token,
+        expires_at=order.expires_at,
+    )

@@ -1,0 +1,203 @@
+"""Open, show, change, lengthen and give back holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.exc import IntegrityError
+
+from stagedoor.booking import allocation
+from stagedoor.booking.allocation import Choice, HoldFacts
+from stagedoor.booking.alternatives import nearest_free
+from stagedoor.booking.errors import (
+    AlreadyOrdered,
+    ExtensionRefused,
+    HoldExpired,
+    HoldNotFound,
+    PlaceTaken,
+    WrongItems,
+)
+from stagedoor.booking.models import Hold, HoldState
+from stagedoor.booking.queries import get_hold, get_live_hold
+from stagedoor.booking.sale_facts import SaleFacts, SaleFactsCache
+from stagedoor.catalogue.errors import EventNotFound
+from stagedoor.database import Database
+from stagedoor.kernel import ids
+
+_LEAST_EXTENSION_S = 1
+
+
+@dataclass(frozen=True, slots=True)
+class HoldKey:
+    """Identify a request to hold that may come again."""
+
+    scope: str | None = None
+    key: str | None = None
+    fingerprint: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HoldOutcome:
+    """Be what became of a request to hold: new or kept facts, or a kept refusal's text."""
+
+    outcome: str
+    facts: str
+    sale: SaleFacts
+
+    @property
+    def hold(self) -> HoldFacts:
+        """Return the hold, of `held` and `replayed`."""
+        return HoldFacts.read(self.facts)
+
+
+class HoldDesk:
+    """Do everything with holds that a buyer can ask for."""
+
+    def __init__(
+        self,
+        database: Database,
+        facts: SaleFactsCache,
+        *,
+        hold_seconds: int,
+        announce: Callable[[UUID, list[int]], None],
+        states_of: Callable[[UUID], Sequence[int]],
+    ) -> None:
+        """Take what holding needs; `announce` tells the live map, `states_of` reads it."""
+        self._database = database
+        self._facts = facts
+        self._hold_seconds = hold_seconds
+        self._announce = announce
+        self._states_of = states_of
+
+    def sale_of(self, event_id: UUID) -> SaleFacts:
+        """Return what an event sells; raises EventNotFound."""
+        sale = self._facts.get(event_id)
+        if sale is None:
+            raise EventNotFound
+        return sale
+
+    def open(
+        self, sale: SaleFacts, choice: Choice, *, session_id: UUID, key: HoldKey
+    ) -> HoldOutcome:
+        """Hold places, all or nothing; raises the refusals of holding.
+
+        A request that came before, by its key, is answered with what was kept.
+        """
+        parameters = {
+            "event": sale.event_id,
+            "session": session_id,
+            "hold": ids.new_id(),
+            **choice.parameters(),
+            "seconds": self._hold_seconds,
+            "extendable": self._hold_seconds * allocation.EXTENSIONS,
+            "scope": key.scope,
+            "key": key.key,
+            "fingerprint": key.fingerprint,
+        }
+        try:
+            outcome, facts = allocation.open_hold(self._database, parameters)
+        except IntegrityError as error:
+            _refuse_unpriced(error)
+            raise
+        if outcome == "held":
+            held = HoldOutcome(outcome, facts, sale)
+            self._announce(sale.event_id, [item.place for item in held.hold.items])
+            return held
+        self._refuse(outcome, facts, choice, sale)
+        if outcome == "replayed":
+            facts = facts.partition(" ")[2]
+        return HoldOutcome(outcome, facts, sale)
+
+    def show(self, hold_id: UUID, session_id: UUID) -> tuple[HoldFacts, SaleFacts]:
+        """Return a living hold; raises HoldNotFound and HoldExpired."""
+        with self._database.read() as session:
+            hold, facts = get_live_hold(session, hold_id, session_id)
+        return facts, self.sale_of(hold.event_id)
+
+    def sale_of_hold(self, hold_id: UUID, session_id: UUID) -> SaleFacts:
+        """Return what the event of a session's hold sells; raises HoldNotFound."""
+        with self._database.read() as session:
+            event_id = get_hold(session, hold_id, session_id).event_id
+        return self.sale_of(event_id)
+
+    def change(
+        self, hold_id: UUID, sale: SaleFacts, choice: Choice, *, remove: list[int], session_id: UUID
+    ) -> bool:
+        """Add and remove places, all or nothing; return whether the hold is still there."""
+        parameters = {
+            "hold": hold_id,
+            "session": session_id,
+            **choice.parameters(),
+            "remove": remove,
+        }
+        try:
+            outcome, facts = allocation.change_hold(self._database, parameters)
+        except IntegrityError as error:
+            _refuse_unpriced(error)
+            raise
+        self._refuse(outcome, facts, choice, sale)
+        changed = [int(place) for place in facts.strip("[]").split(",") if place.strip()]
+        self._announce(sale.event_id, changed)
+        return outcome == "changed"
+
+    def extend(self, hold_id: UUID, session_id: UUID) -> None:
+        """Lengthen a hold by a whole period, within its bound; raises ExtensionRefused."""
+        with self._database.begin() as session:
+            hold = _lock(session.scalar(_own_hold(hold_id, session_id)))
+            now = session.scalars(select(func.clock_timestamp())).one()
+            if hold.expires_at <= now:
+                raise HoldExpired
+            period = timedelta(seconds=self._hold_seconds)
+            until = min(hold.expires_at + period, hold.extendable_until)
+            if (until - hold.expires_at).total_seconds() < _LEAST_EXTENSION_S:
+                raise ExtensionRefused
+            hold.expires_at = until
+            allocation.extend_places(session, hold.event_id, hold.places, hold.id, until)
+
+    def give_back(self, hold_id: UUID, session_id: UUID) -> None:
+        """Free a hold's places; raises HoldNotFound, HoldExpired and AlreadyOrdered."""
+        with self._database.begin() as session:
+            hold = _lock(session.scalar(_own_hold(hold_id, session_id)))
+            now = session.scalars(select(func.clock_timestamp())).one()
+            if hold.expires_at <= now:
+                raise HoldExpired
+            allocation.free_places_of_hold(session, hold.event_id, hold.places, hold.id)
+            hold.state = HoldState.RELEASED
+        self._announce(hold.event_id, hold.places)
+
+    def _refuse(self, outcome: str, facts: str, choice: Choice, sale: SaleFacts) -> None:
+        try:
+            allocation.refuse(outcome, facts, choice, sale)
+        except PlaceTaken as refusal:
+            taken: list[int] = refusal.members["taken"]
+            states = self._states_of(sale.event_id)
+            refusal.members["alternatives"] = nearest_free(sale.house, states, taken)
+            raise
+
+
+def _own_hold(hold_id: UUID, session_id: UUID) -> Select[Hold]:
+    return select(Hold).where(Hold.id == hold_id, Hold.session_id == session_id).with_for_update()
+
+
+def _lock(hold: Hold | None) -> Hold:
+    """Return a hold that may still be changed; raises what stands in the way."""
+    if hold is None:
+        raise HoldNotFound
+    if hold.state == HoldState.ORDERED:
+        raise AlreadyOrdered
+    if hold.state != HoldState.ACTIVE:
+        raise HoldExpired
+    return hold
+
+
+def _refuse_unpriced(error: IntegrityError) -> None:
+    diag = getattr(error.orig, "diag", None)
+    if diag is not None and diag.constraint_name == "claim_has_price":
+        message = "This ticket type is not sold for one of these places"
+        raise WrongItems(
+            errors=[{"pointer": "/items", "code": "no-price", "message": message}]
+        ) from error

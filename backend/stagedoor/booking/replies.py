@@ -1,0 +1,71 @@
+"""Compose the replies that need several queries."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from stagedoor.booking.forms import (
+    OrderLineReply,
+    OrderListReply,
+    OrderReply,
+    OrderSummaryReply,
+    TicketReply,
+)
+from stagedoor.booking.models import Order, Ticket
+from stagedoor.booking.queries import get_lines, get_orders_of_account, get_tickets
+from stagedoor.booking.ticket_code import TicketSigner
+from stagedoor.catalogue.models import Event
+from stagedoor.kernel import ids
+from stagedoor.web.api import MoneyReply
+
+
+def ticket_code(ticket: Ticket, signer: TicketSigner) -> str:
+    """Return the signed code of a ticket; it is made anew each time and always the same."""
+    return signer.sign(ticket.id, ticket.event_id, place_no=ticket.place_no)
+
+
+def order_reply(session: Session, order: Order, signer: TicketSigner) -> OrderReply:
+    """Show an order with its lines and tickets."""
+    return OrderReply(
+        number=order.number,
+        event=ids.public("evt", order.event_id),
+        status=order.status,
+        email=order.email,
+        name=order.name,
+        total=MoneyReply.of(order.total),
+        refunded=MoneyReply.of(order.refunded),
+        expires_at=order.expires_at,
+        lines=[OrderLineReply.of(line) for line in get_lines(session, order.id)],
+        tickets=[
+            TicketReply.of(ticket, ticket_code(ticket, signer))
+            for ticket in get_tickets(session, order.id)
+        ],
+    )
+
+
+def account_orders_reply(session: Session, user_id: UUID) -> OrderListReply:
+    """Show the orders of an account."""
+    orders = get_orders_of_account(session, user_id)
+    names: dict[UUID, str] = dict(
+        session.execute(
+            select(Event.id, Event.name).where(Event.id.in_([order.event_id for order in orders]))
+        ).tuples()
+    )
+    return OrderListReply(
+        data=[
+            OrderSummaryReply(
+                number=order.number,
+                event=ids.public("evt", order.event_id),
+                event_name=names[order.event_id],
+                status=order.status,
+                total=MoneyReply.of(order.total),
+                created_at=order.created_at,
+            )
+            for order in orders
+        ],
+        has_more=False,
+        next_cursor=None,
+    )

@@ -1,0 +1,207 @@
+"""Answer requests about holds and orders: parse, call one front door, reply."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response
+
+from stagedoor.booking.access import AccessTokens, get_order
+from stagedoor.booking.errors import (
+    AlreadyOrdered,
+    ExtensionRefused,
+    HoldExpired,
+    HoldNotFound,
+    LimitReached,
+    NotOnSale,
+    OrderNotFound,
+    PlaceTaken,
+    SoldOut,
+)
+from stagedoor.booking.forms import (
+    BookedReply,
+    BookTicketForm,
+    ChangeHoldForm,
+    EventPath,
+    HoldForm,
+    HoldPath,
+    HoldReply,
+    OrderListReply,
+    OrderPath,
+    OrderQuery,
+    OrderReply,
+    booked_reply,
+    choice_of,
+)
+from stagedoor.booking.hold_desk import HoldDesk, HoldKey
+from stagedoor.booking.models import Buyer, Order, Ticket
+from stagedoor.booking.queries import get_lines, get_order_id
+from stagedoor.booking.replies import account_orders_reply, order_reply
+from stagedoor.booking.sale_facts import SaleFactsCache
+from stagedoor.booking.ticket_code import TicketSigner
+from stagedoor.kernel import clock, ids
+from stagedoor.web.api import blueprint, json_reply, refusals, services
+from stagedoor.web.idempotency import (
+    IdempotencyInProgress,
+    IdempotencyKeyReused,
+    keep,
+    kept_reply,
+    keyed_request,
+    replayed,
+)
+from stagedoor.web.session import asker, logged_in_user
+
+api = blueprint("booking")
+_TAKING = (PlaceTaken, SoldOut, NotOnSale, LimitReached)
+_KEYED = (IdempotencyKeyReused, IdempotencyInProgress)
+
+
+@api.post("/events/<event_id>/holds", responses={201: HoldReply, **refusals(*_TAKING, *_KEYED)})
+def hold_places(path: EventPath, body: HoldForm) -> Response:
+    """Hold places, all or nothing."""
+    desk = services().get(HoldDesk)
+    sale = desk.sale_of(ids.parse("evt", path.event_id))
+    keyed = keyed_request()
+    key = HoldKey(keyed.scope, keyed.key, keyed.fingerprint) if keyed else HoldKey()
+    choice = choice_of(body.items, sale, "/items")
+    result = desk.open(sale, choice, session_id=asker().session_id, key=key)
+    return hold_outcome_reply(result)
+
+
+@api.get("/holds/<hold_id>", responses={200: HoldReply, **refusals(HoldNotFound, HoldExpired)})
+def show_hold(path: HoldPath) -> Response:
+    """Show a hold."""
+    desk = services().get(HoldDesk)
+    facts, sale = desk.show(ids.parse("hld", path.hold_id), asker().session_id)
+    return json_reply(HoldReply.of(facts, sale))
+
+
+@api.patch(
+    "/holds/<hold_id>",
+    responses={
+        200: HoldReply,
+        204: None,
+        **refusals(*_TAKING, AlreadyOrdered, HoldNotFound, HoldExpired),
+    },
+)
+def change_hold(path: HoldPath, body: ChangeHoldForm) -> Response:
+    """Add places to a hold and give others back, all or nothing; 204 when nothing is left."""
+    desk, session_id = services().get(HoldDesk), asker().session_id
+    hold_id = ids.parse("hld", path.hold_id)
+    sale = desk.sale_of_hold(hold_id, session_id)
+    choice = choice_of(body.add, sale, "/add")
+    if not desk.change(hold_id, sale, choice, remove=body.remove, session_id=session_id):
+        return Response(status=204)
+    facts, sale = desk.show(hold_id, session_id)
+    return json_reply(HoldReply.of(facts, sale))
+
+
+@api.post(
+    "/holds/<hold_id>/extend",
+    responses={
+        200: HoldReply,
+        **refusals(ExtensionRefused, AlreadyOrdered, HoldNotFound, HoldExpired),
+    },
+)
+def extend_hold(path: HoldPath) -> Response:
+    """Lengthen a hold, within its bound."""
+    desk, session_id = services().get(HoldDesk), asker().session_id
+    hold_id = ids.parse("hld", path.hold_id)
+    desk.extend(hold_id, session_id)
+    facts, sale = desk.show(hold_id, session_id)
+    return json_reply(HoldReply.of(facts, sale))
+
+
+@api.delete(
+    "/holds/<hold_id>",
+    responses={204: None, **refusals(AlreadyOrdered, HoldNotFound, HoldExpired)},
+)
+def give_hold_back(path: HoldPath) -> Response:
+    """Give a hold's places back."""
+    services().get(HoldDesk).give_back(ids.parse("hld", path.hold_id), asker().session_id)
+    return Response(status=204)
+
+
+@api.post(
+    "/orders",
+    responses={
+        201: BookedReply,
+        **refusals(AlreadyOrdered, NotOnSale, LimitReached, HoldNotFound, HoldExpired, *_KEYED),
+    },
+)
+def book_ticket(body: BookTicketForm) -> Response:
+    """Turn a hold into an order; confirmed at once when there is nothing to pay."""
+    parts = services()
+    tokens = parts.get(AccessTokens)
+    who = asker()
+    buyer = Buyer(
+        session_id=who.session_id,
+        user_id=who.user_id,
+        email=body.email,
+        name=body.name,
+        answers=body.answers,
+    )
+    with parts.database.begin() as session:
+        if kept := kept_reply(session, lambda reply: tokens.of(order_id_of(session, reply))):
+            return kept
+        order = Ticket.book_ticket(
+            session,
+            ids.parse("hld", body.hold),
+            buyer=buyer,
+            facts=parts.get(SaleFactsCache),
+            now=clock.now(),
+        )
+        token = tokens.of(order.id)
+        reply = booked_reply(order, list(get_lines(session, order.id)), token)
+        return keep(session, reply, 201, secret=token)
+
+
+@api.get("/orders/<number>", responses={200: OrderReply, **refusals(OrderNotFound)})
+def show_order(path: OrderPath, query: OrderQuery) -> Response:
+    """Show an order and, once it is confirmed, its tickets."""
+    parts = services()
+    with parts.database.read() as session:
+        order = seen_order(session, path.number, query.token)
+        return json_reply(order_reply(session, order, parts.get(TicketSigner)))
+
+
+@api.get("/accounts/orders", responses={200: OrderListReply, **refusals()})
+def list_account_orders() -> Response:
+    """List the orders of the account that is logged in, newest first."""
+    user_id = logged_in_user()
+    with services().database.read() as session:
+        return json_reply(account_orders_reply(session, user_id))
+
+
+def seen_order(session: Any, number: str, token: str | None) -> Order:
+    """Return an order to an asker who may see it; raises OrderNotFound."""
+    who = asker()
+    return get_order(
+        session,
+        number,
+        session_id=who.session_id,
+        user_id=who.user_id,
+        token=token,
+        tokens=services().get(AccessTokens),
+    )
+
+
+def order_id_of(session: Any, kept: dict[str, Any]) -> Any:
+    """Return the id of the order that a kept reply shows."""
+    return get_order_id(session, str(kept["number"]))
+
+
+def hold_outcome_reply(result: Any) -> Response:
+    """Return a hold's reply: new, or as it was kept for the request's key."""
+    match result.outcome:
+        case "held":
+            return json_reply(HoldReply.of(result.hold, result.sale), 201)
+        case "replayed":
+            return replayed(HoldReply.of(result.hold, result.sale).model_dump_json(), 201)
+        case "replayed-refusal":
+            status, _, body = result.facts.partition(" ")
+            return replayed(body, int(status))
+        case "in-progress":
+            raise IdempotencyInProgress
+        case _:
+            raise IdempotencyKeyReused

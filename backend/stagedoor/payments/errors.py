@@ -1,0 +1,29 @@
+"""Refuse what cannot be paid."""
+
+from __future__ import annotations
+
+from stagedoor.kernel.errors import Conflict, Malformed, Unavailable
+
+
+class NothingToPay(Conflict):
+    """Refuse to pay an order that costs nothing, or is paid, or is over."""
+
+    code, title = "nothing-to-pay", "This order cannot be paid"
+
+
+class ProviderUnavailable(Unavailable):
+    """Refuse because the payment provider does not answer; nothing was lost, asking again helps."""
+
+    code, title = "provider-unavailable", "The payment provider does not answer at the moment"
+
+
+class WebhookRefused(Malformed):
+    """Refuse an event whose signature is missing, wrong or old."""
+
+    code, title = "signature-invalid", "The signature is not right"
+
+
+class NothingToRefund(Conflict):
+    """Refuse to refund an order that is not confirmed."""
+
+    code, title = "nothing-to-refund", "There is nothing to refund for this order"

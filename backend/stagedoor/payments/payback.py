@@ -1,0 +1,116 @@
+"""Give money back: a row first, then the provider under that row's key, then the books.
+
+A decision to refund takes effect at once here: the tickets are void and the places free. The money
+follows; until it has, the order is `refund_due`.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from stagedoor.booking import allocation
+from stagedoor.booking.models import Order, OrderStatus, Ticket, TicketStatus, mail_about
+from stagedoor.booking.queries import get_lines
+from stagedoor.database import Database
+from stagedoor.notifications.incidents import report
+from stagedoor.payments.errors import NothingToRefund
+from stagedoor.payments.ledger import Account, PostingKind, post
+from stagedoor.payments.payment import Payment
+from stagedoor.payments.refund import LATE_PAYMENT, Refund, RefundStatus, owe
+from stagedoor.payments.stripe_gateway import RefundFacts, StripeGateway
+
+
+def refund_order(database: Database, order_id: UUID, *, reason: str) -> Refund | None:
+    """Decide to refund a confirmed order in full: its tickets die and its places are free now.
+
+    Returns the refund that the worker will pay, or None for an order that cost nothing. Raises
+    NothingToRefund.
+    """
+    with database.begin() as session:
+        order = session.get_one(Order, order_id, with_for_update=True)
+        if order.status != OrderStatus.CONFIRMED:
+            raise NothingToRefund
+        _void_tickets(session, order)
+        if order.total.is_zero:
+            order.refund(order.total)
+            session.flush()
+            mail_about(session, order, "order_refunded")
+            return None
+        payment = session.scalars(
+            select(Payment).where(Payment.order_id == order.id).with_for_update()
+        ).one()
+        refund = owe(session, order, payment.id, amount=order.total, reason=reason)
+        post(
+            session,
+            PostingKind.REFUND_DECIDED,
+            reference=refund.public_id,
+            order_id=order.id,
+            debit=Account.ORGANISER_PAYABLE,
+            credit=Account.REFUNDS_DUE,
+            amount=refund.amount,
+        )
+    return refund
+
+
+def pay_refund(database: Database, gateway: StripeGateway, refund_id: UUID) -> RefundStatus:
+    """Have the provider pay a refund, and book it once it has; safe to repeat at any time."""
+    with database.read() as session:
+        refund = session.get_one(Refund, refund_id)
+        intent_id = session.get_one(Payment, refund.payment_id).intent_id
+    if refund.status != RefundStatus.PENDING:
+        return RefundStatus(refund.status)
+    assert intent_id is not None, "a captured payment has an intent"
+    if refund.provider_refund_id is not None:
+        facts = gateway.get_refund(refund.provider_refund_id)
+    else:
+        facts = gateway.create_refund(
+            intent_id, refund.amount, key=refund.public_id, reference=refund.public_id
+        )
+    return record_refund(database, refund_id, facts)
+
+
+def record_refund(database: Database, refund_id: UUID, facts: RefundFacts) -> RefundStatus:
+    """Write down what became of a refund: booked and mailed once, or listed for a person."""
+    with database.begin() as session:
+        order_id = session.get_one(Refund, refund_id).order_id
+        order = session.get_one(Order, order_id, with_for_update=True)
+        refund = session.get_one(Refund, refund_id, with_for_update=True, populate_existing=True)
+        refund.provider_refund_id = facts.id
+        if refund.status == RefundStatus.PENDING and facts.status == RefundStatus.SUCCEEDED:
+            _book_paid(session, order, refund)
+        elif refund.status == RefundStatus.PENDING and facts.status == RefundStatus.FAILED:
+            refund.status = RefundStatus.FAILED
+            refund.last_error = facts.last_error
+            report(session, "refund-failed", subject=order.number, detail=facts.last_error or "")
+        return RefundStatus(refund.status)
+
+
+def _book_paid(session: Session, order: Order, refund: Refund) -> None:
+    refund.status = RefundStatus.SUCCEEDED
+    refund.settled_at = session.scalars(select(func.clock_timestamp())).one()
+    post(
+        session,
+        PostingKind.REFUND_PAID,
+        reference=refund.public_id,
+        order_id=order.id,
+        debit=Account.REFUNDS_DUE,
+        credit=Account.STRIPE_CLEARING,
+        amount=refund.amount,
+    )
+    order.refund(refund.amount)
+    session.flush()
+    is_late = refund.reason == LATE_PAYMENT
+    mail_about(session, order, "payment_refunded" if is_late else "order_refunded")
+
+
+def _void_tickets(session: Session, order: Order) -> None:
+    places = [line.place_no for line in get_lines(session, order.id)]
+    session.execute(
+        update(Ticket)
+        .where(Ticket.order_id == order.id, Ticket.status == TicketStatus.VALID)
+        .values(status=TicketStatus.VOID, voided_at=func.clock_timestamp())
+    )
+    allocation.free_places_of_order(session, order.event_id, places, order.id)

@@ -1,0 +1,52 @@
+"""Answer requests about payments, and take Stripe's events."""
+
+from __future__ import annotations
+
+from flask import Response, request
+
+from stagedoor.booking.errors import HoldExpired, OrderNotFound
+from stagedoor.booking.forms import OrderPath, OrderQuery
+from stagedoor.booking.views import seen_order
+from stagedoor.payments.errors import NothingToPay, ProviderUnavailable, WebhookRefused
+from stagedoor.payments.forms import PaymentReply, ReceivedReply
+from stagedoor.payments.models import Payment
+from stagedoor.payments.stripe_gateway import StripeGateway
+from stagedoor.payments.webhooks import receive
+from stagedoor.web.api import blueprint, json_reply, refusals, services
+
+api = blueprint("payments")
+hooks = blueprint("webhooks", prefix="")
+
+
+@api.post(
+    "/orders/<number>/payments",
+    responses={
+        201: PaymentReply,
+        **refusals(OrderNotFound, HoldExpired, NothingToPay, ProviderUnavailable),
+    },
+)
+def process_payment(path: OrderPath, query: OrderQuery) -> Response:
+    """Start paying an order; asked again, the same payment as it stands now."""
+    parts = services()
+    with parts.database.read() as session:
+        order = seen_order(session, path.number, query.token)
+    payment = Payment.process_payment(
+        parts.database,
+        parts.get(StripeGateway),
+        order.id,
+        pay_seconds=parts.config.pay_seconds,
+    )
+    return json_reply(PaymentReply.of(payment, parts.config.stripe_publishable_key), 201)
+
+
+@hooks.post("/webhooks/stripe", responses={200: ReceivedReply, **refusals(WebhookRefused)})
+def receive_stripe_event() -> Response:
+    """Store an event of Stripe's; its job does the rest."""
+    parts = services()
+    event = parts.get(StripeGateway).verified_event(
+        request.get_data(),
+        request.headers.get("Stripe-Signature"),
+        parts.config.stripe_webhook_secrets,
+    )
+    receive(parts.database, event)
+    return json_reply(ReceivedReply(received=True))

@@ -1,0 +1,219 @@
+"""Declare the API: one place for routes, request and reply models, refusals and OpenAPI."""
+
+from __future__ import annotations
+
+import json
+
+from typing import Any, TypeVar
+
+from flask import Request, Response, current_app
+from flask_openapi import APIBlueprint, OpenAPI
+from flask_openapi.models import Info
+from pydantic import BaseModel, ConfigDict
+
+from stagedoor.config import Configuration
+from stagedoor.database import Database
+from stagedoor.kernel.errors import Invalid, Refusal
+from stagedoor.kernel.money import Money
+from stagedoor.web.problems import Problem, invalid_shape
+
+API_PREFIX = "/api/v1"
+LARGEST_BODY = 1_000_000
+_PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+_ANYWHERE = {
+    "404": "There is nothing here",
+    "422": "The request has a wrong shape",
+    "429": "Too many requests",
+    "500": "Something went wrong on our side",
+    "503": "Briefly unavailable; `Retry-After` says when to try again",
+}
+_WITH_BODY = {
+    "403": "The request came from another site, or you may not do this",
+    "409": "The present state does not allow this",
+    "413": "The body is larger than 1 MB",
+    "415": "The body is not JSON",
+}
+_Part = TypeVar("_Part")
+
+
+class UnsupportedMediaType(Refusal):
+    """Refuse a body that is not declared as JSON."""
+
+    status, code, title = 415, "unsupported-media-type", "The body must be JSON"
+
+
+class Form(BaseModel):
+    """Be the parent of every request body: nothing unknown, no text for numbers, no guessing."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Query(BaseModel):
+    """Be the parent of every query string: nothing unknown."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Path(BaseModel):
+    """Be the parent of every set of path parameters."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Reply(BaseModel):
+    """Be the parent of every reply body."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class MoneyReply(Reply):
+    """Show an amount in minor units and its ISO 4217 currency."""
+
+    amount_minor: int
+    currency: str
+
+    @classmethod
+    def of(cls, money: Money) -> MoneyReply:
+        """Show money."""
+        return cls(amount_minor=money.amount_minor, currency=money.currency)
+
+
+class ApiRequest(Request):
+    """Read bodies strictly: JSON by its content type, no NaN, no unstorable characters."""
+
+    def get_json(self, force: bool = False, silent: bool = False, cache: bool = True) -> Any:  # noqa: ARG002, FBT001, FBT002
+        """Return the body's JSON; raises UnsupportedMediaType or Invalid."""
+        raw = self.get_data(cache=cache)
+        if not raw:
+            raise Invalid("The request needs a JSON body.", errors=[_fault("missing", "No body")])
+        if self.mimetype != "application/json":
+            raise UnsupportedMediaType("Send the body as application/json.")
+        return parse_json(raw)
+
+
+class Parts:
+    """Hold the objects that a running application is made of, by their class."""
+
+    def __init__(self, *, config: Configuration, database: Database) -> None:
+        """Start with the two that everything needs."""
+        self.config = config
+        self.database = database
+        self._parts: dict[type[Any], Any] = {}
+
+    def add(self, part: object) -> None:
+        """Keep a part under its class."""
+        self._parts[type(part)] = part
+
+    def get(self, kind: type[_Part]) -> _Part:
+        """Return the part of a class."""
+        part: _Part = self._parts[kind]
+        return part
+
+
+class Api(OpenAPI):
+    """Be the Flask application whose routes describe themselves as OpenAPI 3.1."""
+
+    request_class = ApiRequest
+
+    def __init__(self, parts: Parts) -> None:
+        """Set up validation and the description; routes come with the blueprints."""
+        super().__init__(
+            "stagedoor",
+            info=Info(title="Stagedoor", version="1", description="Seats and places, sold once."),
+            validation_error_model=Problem,
+            validation_error_callback=invalid_shape,
+            doc_ui=False,
+            static_folder=None,
+        )
+        self.openapi_version = "3.1.0"
+        self.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+        self.json.sort_keys = False  # type: ignore[attr-defined]
+        self.extensions["parts"] = parts
+
+    def generate_spec_json(self) -> None:
+        """Describe the API, with the refusals that any route of its kind can give."""
+        super().generate_spec_json()
+        for path, operations in self.spec_json["paths"].items():
+            for method, operation in operations.items():
+                _describe_refusals(method, operation)
+                if method == "post" and path.startswith(API_PREFIX):
+                    operation.setdefault("parameters", []).append(_IDEMPOTENCY_KEY)
+
+
+def blueprint(name: str, *, prefix: str = API_PREFIX) -> APIBlueprint:
+    """Return a blueprint for a feature's routes."""
+    return APIBlueprint(
+        name,
+        f"stagedoor.{name}",
+        url_prefix=prefix or None,
+        abp_tags=[{"name": name}],  # type: ignore[list-item]
+        operation_id_callback=lambda *, name, path, method: name,  # noqa: ARG005
+    )
+
+
+def services() -> Parts:
+    """Return the parts of the application that answers this request."""
+    parts: Parts = current_app.extensions["parts"]
+    return parts
+
+
+def refusals(*kinds: type[Refusal]) -> dict[str, Any]:
+    """Describe the refusals that a route can give, for its `responses`."""
+    described: dict[str, Any] = {}
+    for kind in kinds:
+        known = described.setdefault(str(kind.status), {"description": "", "content": _PROBLEM})
+        words = f"`{kind.code}`: {kind.title}"
+        known["description"] = " · ".join(filter(None, [known["description"], words]))
+    return described
+
+
+def json_reply(body: BaseModel, status: int = 200) -> Response:
+    """Return a reply model as JSON."""
+    return Response(body.model_dump_json(), status=status, content_type="application/json")
+
+
+def parse_json(raw: bytes) -> Any:
+    """Return the JSON of a body; raises Invalid for broken or unstorable text."""
+    try:
+        value = json.loads(raw, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        fault = _fault("json-invalid", str(error)[:200])
+        raise Invalid("The body is not valid JSON.", errors=[fault]) from error
+    # PostgreSQL text holds neither NUL nor half of a surrogate pair, and JSON can spell both.
+    if b"\\u" in raw and not _is_storable(value):
+        fault = _fault("text-invalid", "NUL or an unpaired surrogate")
+        raise Invalid("The body has characters that are not text.", errors=[fault])
+    return value
+
+
+def _is_storable(value: Any) -> bool:
+    if isinstance(value, str):
+        return "\x00" not in value and not any("\ud800" <= letter <= "\udfff" for letter in value)
+    if isinstance(value, dict):
+        return all(_is_storable(key) and _is_storable(item) for key, item in value.items())
+    return not isinstance(value, list) or all(_is_storable(item) for item in value)
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _fault(code: str, message: str) -> dict[str, str]:
+    return {"pointer": "", "code": code, "message": message}
+
+
+def _describe_refusals(method: str, operation: dict[str, Any]) -> None:
+    anywhere = {**_ANYWHERE, **(_WITH_BODY if method in {"post", "put", "patch", "delete"} else {})}
+    for status, words in anywhere.items():
+        known = operation["responses"].get(status)
+        if known is None or "application/problem+json" not in (known.get("content") or {}):
+            operation["responses"][status] = {"description": words, "content": _PROBLEM}
+
+
+_IDEMPOTENCY_KEY: dict[str, Any] = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "The same key and body get the same answer again, for 24 hours.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+}

@@ -1,0 +1,60 @@
+"""Send the headers that keep browsers safe, and refuse text that cannot be stored."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, request
+
+from stagedoor.config import Configuration
+from stagedoor.kernel.errors import Invalid
+
+
+def content_security_policy(config: Configuration) -> str:
+    """Return the policy of the shop's pages: our own files, and Stripe where one pays."""
+    stripe = config.stripe_api_base or "https://api.stripe.com"
+    script = config.stripe_api_base or "https://js.stripe.com"
+    frames = config.stripe_api_base or "https://js.stripe.com https://hooks.stripe.com"
+    return "; ".join(
+        [
+            "default-src 'none'",
+            f"script-src 'self' {script}",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self'",
+            f"connect-src 'self' {config.live_url} {stripe}",
+            f"frame-src {frames}",
+            "manifest-src 'self'",
+            "worker-src 'self'",
+            "base-uri 'none'",
+            "object-src 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        ]
+    )
+
+
+def install(app: Flask, config: Configuration) -> None:
+    """Add the headers to every reply."""
+    policy = content_security_policy(config)
+    is_https = config.public_url.startswith("https:")
+
+    @app.before_request
+    def refuse_unstorable_query() -> None:
+        if b"%00" in request.query_string or "\x00" in request.path:
+            fault = {"pointer": "", "code": "text-invalid", "message": "NUL is not text"}
+            raise Invalid("The address has characters that are not text.", errors=[fault])
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        headers = response.headers
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["Referrer-Policy"] = "no-referrer"
+        headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        if response.mimetype == "text/html":
+            headers["Content-Security-Policy"] = policy
+            headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+        if is_https:
+            headers["Strict-Transport-Security"] = "max-age=31536000"
+        if "Cache-Control" not in headers:
+            headers["Cache-Control"] = "no-store"
+        return response

@@ -1,0 +1,154 @@
+"""Answer a repeated request as it was answered before (the Idempotency-Key header).
+
+The reply is kept in the transaction of the effect itself, so a crash leaves both or neither. Two
+requests with one key at the same moment meet at an advisory lock; the second is told to wait.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, Response, g, request
+from pydantic import BaseModel
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from stagedoor.database import Database
+from stagedoor.kernel.errors import Conflict, Invalid, Refusal
+from stagedoor.web.api import json_reply
+from stagedoor.web.problems import answer_refusal
+from stagedoor.web.session import asker
+
+LONGEST_KEY = 255
+_HIDDEN = "{{secret}}"
+# Refusals of a moment are not kept: the same request may succeed when it comes again.
+_NOT_KEPT = {401, 422, 429, 503}
+
+
+class IdempotencyKeyReused(Conflict):
+    """Refuse a key that came before with another body."""
+
+    code, title = "idempotency-key-reused", "This key was used for another request"
+
+
+class IdempotencyInProgress(Conflict):
+    """Refuse a key whose first request is still running."""
+
+    code, title = "idempotency-in-progress", "The first request with this key is still running"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedRequest:
+    """Identify a request that may come again: session and route, key, hash of the body."""
+
+    scope: str
+    key: str
+    fingerprint: bytes
+
+
+def keyed_request() -> KeyedRequest | None:
+    """Return the key of this request, or None when it brought none; raises Invalid."""
+    key = request.headers.get("Idempotency-Key")
+    if key is None:
+        return None
+    if not 0 < len(key) <= LONGEST_KEY or not key.isascii() or not key.isprintable():
+        message = f"1 to {LONGEST_KEY} printable ASCII characters"
+        raise Invalid(
+            "The Idempotency-Key is not usable.",
+            errors=[{"pointer": "", "code": "idempotency-key-invalid", "message": message}],
+        )
+    keyed = KeyedRequest(
+        scope=f"{asker().session_id} {request.method} {request.path}",
+        key=key,
+        fingerprint=hashlib.sha256(request.get_data()).digest(),
+    )
+    g.keyed_request = keyed
+    return keyed
+
+
+def kept_reply(
+    session: Session, reveal: Callable[[dict[str, Any]], str] | None = None
+) -> Response | None:
+    """Return what this request was answered before, or None when it is the first.
+
+    `reveal` gives the secret that was left out of the kept body. Raises IdempotencyKeyReused and
+    IdempotencyInProgress.
+    """
+    keyed = keyed_request()
+    if keyed is None:
+        return None
+    is_first = session.scalar(
+        text("SELECT pg_try_advisory_xact_lock(hashtextextended(:scope || ' ' || :key, 0))"),
+        {"scope": keyed.scope, "key": keyed.key},
+    )
+    if not is_first:
+        raise IdempotencyInProgress
+    row = session.execute(
+        text(
+            "SELECT fingerprint, status, reply FROM idempotency_keys "
+            "WHERE scope = :scope AND key = :key"
+        ),
+        {"scope": keyed.scope, "key": keyed.key},
+    ).one_or_none()
+    if row is None:
+        return None
+    if bytes(row.fingerprint) != keyed.fingerprint:
+        raise IdempotencyKeyReused
+    body = str(row.reply)
+    if reveal is not None and _HIDDEN in body:
+        body = body.replace(_HIDDEN, reveal(json.loads(body)))
+    return replayed(body, row.status)
+
+
+def replayed(body: str, status: int) -> Response:
+    """Return a kept body as the reply that it was, marked as a repetition."""
+    kind = "application/json" if status < 400 else "application/problem+json"  # noqa: PLR2004
+    response = Response(body, status=status, content_type=kind)
+    response.headers["Idempotency-Replayed"] = "true"
+    g.keyed_request = None
+    return response
+
+
+def keep(session: Session, reply: BaseModel, status: int, *, secret: str | None = None) -> Response:
+    """Return the reply and keep it in this transaction, the secret in it left out."""
+    response = json_reply(reply, status)
+    keyed: KeyedRequest | None = g.get("keyed_request")
+    if keyed is not None:
+        body = response.get_data(as_text=True)
+        _insert(session, keyed, status, body.replace(secret, _HIDDEN) if secret else body)
+    return response
+
+
+def install(app: Flask, database: Database) -> None:
+    """Keep refusals too, in a transaction of their own: a refused request has no effect."""
+
+    @app.errorhandler(Refusal)
+    def keep_refusal(refusal: Refusal) -> Response:
+        answer = answer_refusal(refusal)
+        keyed: KeyedRequest | None = g.get("keyed_request")
+        is_about_key = isinstance(refusal, IdempotencyKeyReused | IdempotencyInProgress)
+        if keyed is not None and refusal.status not in _NOT_KEPT and not is_about_key:
+            with database.begin() as session:
+                session.execute(text("SET LOCAL synchronous_commit = off"))
+                _insert(session, keyed, refusal.status, answer.get_data(as_text=True))
+        return answer
+
+
+def _insert(session: Session, keyed: KeyedRequest, status: int, body: str) -> None:
+    session.execute(
+        text(
+            "INSERT INTO idempotency_keys (scope, key, fingerprint, status, reply) "
+            "VALUES (:scope, :key, :fingerprint, :status, :reply) ON CONFLICT DO NOTHING"
+        ),
+        {
+            "scope": keyed.scope,
+            "key": keyed.key,
+            "fingerprint": keyed.fingerprint,
+            "status": status,
+            "reply": body,
+        },
+    )

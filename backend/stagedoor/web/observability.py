@@ -1,0 +1,56 @@
+"""Show how the program is: alive, able to serve, and Prometheus' numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Flask, Response, g, request
+from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
+
+from stagedoor.kernel import clock
+from stagedoor.kernel.errors import Unavailable
+from stagedoor.web.problems import request_id
+
+_requests = Counter("stagedoor_requests", "Requests by route and status", ["route", "status"])
+_seconds = Histogram("stagedoor_request_seconds", "Time to answer, by route", ["route"])
+
+# Each check returns what is wrong, or None.
+Check = Callable[[], str | None]
+
+
+class NotReady(Unavailable):
+    """Refuse because a part that serving needs is not there."""
+
+    code, title = "not-ready", "Not ready to serve"
+
+
+def install(app: Flask, checks: dict[str, Check]) -> None:
+    """Add /healthz, /readyz and /metrics, and count every request."""
+
+    @app.get("/healthz")
+    def healthz() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @app.get("/readyz")
+    def readyz() -> dict[str, str]:
+        wrong = {name: fault for name, check in checks.items() if (fault := check())}
+        if wrong:
+            raise NotReady("; ".join(f"{name}: {fault}" for name, fault in wrong.items()))
+        return {"status": "ready"}
+
+    @app.get("/metrics")
+    def metrics() -> Response:
+        return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+
+    @app.before_request
+    def start_clock() -> None:
+        g.started_s = clock.monotonic_s()
+
+    @app.after_request
+    def count(response: Response) -> Response:
+        route = request.url_rule.rule if request.url_rule else "unknown"
+        _requests.labels(route, response.status_code).inc()
+        if "started_s" in g:
+            _seconds.labels(route).observe(clock.monotonic_s() - g.started_s)
+        response.headers["Request-Id"] = request_id()
+        return response

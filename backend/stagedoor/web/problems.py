@@ -1,0 +1,146 @@
+"""Answer refusals: every error leaves as `application/problem+json` (RFC 9457)."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import Any
+from uuid import uuid4
+
+from flask import Flask, Response, g, request
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from werkzeug.exceptions import HTTPException
+
+from stagedoor.kernel.errors import Invalid, Refusal
+
+_log = logging.getLogger(__name__)
+_CODES = {
+    400: "malformed",
+    404: "not-found",
+    405: "method-not-allowed",
+    406: "not-acceptable",
+    413: "too-large",
+    414: "too-large",
+    415: "unsupported-media-type",
+    429: "too-many-requests",
+}
+
+
+class ProblemError(BaseModel):
+    """Point at one wrong member of a request."""
+
+    pointer: str = Field(description="JSON Pointer (RFC 6901) into the request")
+    code: str
+    message: str
+
+
+class Problem(BaseModel):
+    """Say what went wrong and what to do; further members depend on the code."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    instance: str
+    errors: list[ProblemError] | None = None
+
+
+def request_id() -> str:
+    """Return the id of this request, which every answer and log line carries."""
+    if "request_id" not in g:
+        g.request_id = uuid4().hex
+    return str(g.request_id)
+
+
+def problem_body(refusal: Refusal) -> dict[str, Any]:
+    """Return the problem document of a refusal."""
+    return {
+        "type": f"/problems/{refusal.code}",
+        "title": refusal.title,
+        "status": refusal.status,
+        "detail": refusal.detail,
+        "code": refusal.code,
+        "instance": f"urn:request:{request_id()}",
+        **refusal.members,
+    }
+
+
+def answer_refusal(refusal: Refusal) -> Response:
+    """Return a refusal as a reply."""
+    return problem_response(problem_body(refusal), refusal.retry_after_s)
+
+
+def problem_response(body: dict[str, Any], retry_after_s: int | None = None) -> Response:
+    """Return a problem document as a reply."""
+    response = Response(
+        json.dumps(body, ensure_ascii=False),
+        status=body["status"],
+        content_type="application/problem+json",
+    )
+    if retry_after_s is not None:
+        response.headers["Retry-After"] = str(retry_after_s)
+    return response
+
+
+def invalid_shape(error: ValidationError) -> Response:
+    """Refuse a request whose shape pydantic did not accept; raises Invalid."""
+    raise Invalid(
+        "Some members of the request are wrong; `errors` points at each.",
+        errors=[
+            {
+                "pointer": "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}"
+                                   for part in fault["loc"]),
+                "code": fault["type"].replace("_", "-"),
+                "message": fault["msg"],
+            }
+            for fault in error.errors(include_url=False, include_input=False, include_context=False)
+        ],
+    )  # fmt: skip
+
+
+def install(app: Flask) -> None:
+    """Make the app answer every error with a problem document."""
+
+    app.register_error_handler(Refusal, answer_refusal)
+
+    @app.errorhandler(HTTPException)
+    def answer_http_error(error: HTTPException) -> Response:
+        status = error.code or 500
+        if error.response is not None or status < 400:  # noqa: PLR2004 - a redirect
+            return error.get_response()  # type: ignore[return-value]
+        body = {
+            "type": f"/problems/{_CODES.get(status, 'http-error')}",
+            "title": error.name,
+            "status": status,
+            "detail": error.description or error.name,
+            "code": _CODES.get(status, "http-error"),
+            "instance": f"urn:request:{request_id()}",
+        }
+        response = problem_response(body)
+        for name, value in error.get_headers():
+            if name.lower() in {"allow", "retry-after"}:
+                response.headers[name] = value
+        return response
+
+    @app.errorhandler(Exception)
+    def answer_fault(error: Exception) -> Response:
+        _log.error(
+            "request failed: %s %s (%s)",
+            request.method,
+            request.url_rule,
+            request_id(),
+            exc_info=error,
+        )
+        return problem_response(
+            {
+                "type": "/problems/internal",
+                "title": "Something went wrong on our side",
+                "status": 500,
+                "detail": "We have noted it. Please try again in a moment.",
+                "code": "internal",
+                "instance": f"urn:request:{request_id()}",
+            }
+        )
