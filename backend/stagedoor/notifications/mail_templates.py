@@ -1,0 +1,73 @@
+"""Put a mail's values into its words: a subject, a text and an HTML page.
+
+Templates are ours alone; what people wrote comes in as values, which HTML escapes and which never
+are read as templates.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+_DIRECTORY = Path(__file__).resolve().parent / "templates"
+TEMPLATES = frozenset(path.name.removesuffix(".txt") for path in _DIRECTORY.glob("[!_]*.txt"))
+_SUBJECT = "Subject: "
+_NAME_MAX = 80
+# What mail programs turn into a link.
+_LINK_LIKE = re.compile(r"[/@:\\]|\w\.\w\w|www", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """Be a mail's words: the subject on one line, the same said as text and as HTML."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def write_letter(template: str, values: Mapping[str, Any]) -> Letter:
+    """Return a template's words with the values in them.
+
+    Raises jinja2.TemplateError when a value is missing.
+    """
+    words = _environment().get_template(f"{template}.txt").render(values)
+    first, _, text = words.partition("\n")
+    subject = " ".join(first.removeprefix(_SUBJECT).split())
+    page = _environment().get_template(f"{template}.html")
+    return Letter(
+        subject=subject,
+        text=text.strip() + "\n",
+        html=page.render({**values, "subject": subject}),
+    )
+
+
+def greeting(name: str) -> str:
+    """Return how to address somebody, without a name that a mail program would make a link.
+
+    Anybody can have us write to a stranger under any name: it must not carry a message.
+    """
+    shown = " ".join(name.split())
+    if not shown or len(shown) > _NAME_MAX or _LINK_LIKE.search(shown):
+        return "Hello,"
+    return f"Hello {shown},"
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_DIRECTORY),
+        autoescape=select_autoescape(("html",)),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["greeting"] = greeting
+    return environment
