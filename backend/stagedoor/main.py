@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -38,7 +39,7 @@ class _Command:
 
 _COMMANDS = {
     "demo": _Command("stagedoor.operations.demo:run", "run a whole box office on this machine"),
-    "serve": _Command("stagedoor.operations.serve:run", "answer browsers and API clients"),
+    "serve": _Command("stagedoor.main:serve", "answer browsers and API clients"),
     "worker": _Command("stagedoor.worker:run", "send mail, expire holds, settle payments"),
     "live": _Command("stagedoor.realtime.live:run", "tell open seat maps what changed"),
     "migrate": _Command("stagedoor.operations.migrate:run", "bring the database up to date"),
@@ -70,7 +71,19 @@ def wsgi() -> WSGIApplication:
     # Imported here because the other commands do not need the whole house.
     from stagedoor.app import Application  # noqa: PLC0415
 
-    return Application(Configuration.load_config()).wsgi
+    return Application(Configuration.load_config()).flask
+
+
+def serve(arguments: Sequence[str]) -> int:
+    """Answer browsers and API clients until told to stop."""
+    from stagedoor.app import Application  # noqa: PLC0415 - as above
+
+    parser = argparse.ArgumentParser(prog="stagedoor serve", description=serve.__doc__)
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
+    parser.add_argument("--workers", type=int, default=2, help="worker processes (2)")
+    given = parser.parse_args(arguments)
+    Application(Configuration.load_config()).run(host=given.host, workers=given.workers)
+    return 0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import argparse
 import gc
-from collections.abc import Sequence
 from pathlib import Path
 
 from granian import Granian
@@ -14,7 +12,6 @@ from granian.log import LogLevels
 from stagedoor.config import Configuration, ConfigurationError
 
 _LOOPBACK = "127.0.0.1"
-_WORKERS = 2
 # Threads that run our code, in each worker. More do not answer faster, and each may want one of
 # the few database connections.
 _THREADS = 4
@@ -22,19 +19,7 @@ _THREADS = 4
 _A_YEAR_S = 365 * 24 * 3600
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Answer browsers and API clients until told to stop."""
-    parser = argparse.ArgumentParser(prog="stagedoor serve", description=run.__doc__)
-    parser.add_argument(
-        "--host", default=_LOOPBACK, help="address to listen on; 127.0.0.1 without this"
-    )
-    parser.add_argument("--workers", type=int, default=_WORKERS, help="worker processes")
-    given = parser.parse_args(arguments)
-    serve(Configuration.load_config(), host=given.host, workers=given.workers)
-    return 0
-
-
-def serve(config: Configuration, *, host: str = _LOOPBACK, workers: int = _WORKERS) -> None:
+def serve(config: Configuration, *, host: str = _LOOPBACK, workers: int = 2) -> None:
     """Answer requests on the configured port until SIGTERM or SIGINT.
 
     Raises ConfigurationError for a demo that would be open to the network.
@@ -61,18 +46,12 @@ def serve(config: Configuration, *, host: str = _LOOPBACK, workers: int = _WORKE
         static_path_mount=[assets] if assets.is_dir() else None,
         static_path_expires=_A_YEAR_S,
     )
-    _share_memory()
+    # Whatever is imported by now is shared by the workers, which are forked from here.
+    gc.collect()
+    gc.freeze()
     server.serve()
 
 
 def web_directory() -> Path:
     """Return where the built web front end stands: beside the package."""
     return Path(__file__).resolve().parents[3] / "web" / "dist"
-
-
-def _share_memory() -> None:
-    """Import the house before the workers are forked, so that they share its memory."""
-    import stagedoor.app  # noqa: F401, PLC0415
-
-    gc.collect()
-    gc.freeze()
