@@ -15,6 +15,8 @@ from stagedoor.booking.sale_facts import SaleFactsCache
 from stagedoor.booking.ticket_code import TicketSigner
 from stagedoor.config import Configuration
 from stagedoor.database import Database
+from stagedoor.operations.serve import serve
+from stagedoor.operations.serve import serve
 from stagedoor.payments.stripe_gateway import StripeGateway
 from stagedoor.realtime.availability import AvailabilityCache
 from stagedoor.realtime.seat_feed import SeatFeed
@@ -40,10 +42,13 @@ class Application:
         self.flask = self._flask()
 
     def run(self, *, host: str = "127.0.0.1", workers: int = 2) -> None:
-        """Serve until told to stop."""
-        from stagedoor.operations.serve import serve  # noqa: PLC0415 - the server starts us too
-
+        """Answer requests until told to stop."""
         serve(self.config, host=host, workers=workers)
+
+    def close(self) -> None:
+        """Give connections back and stop the threads of the application."""
+        self.seat_feed.close()
+        self.database.dispose()
 
     def _parts(self) -> Parts:
         config, database = self.config, self.database

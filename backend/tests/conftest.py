@@ -16,7 +16,11 @@ class _XdistNode(Protocol):
     workerinput: dict[str, Any]
 
 
-pytest_plugins = ["tests.database_fixtures", "tests.redis_fixtures"]
+pytest_plugins = [
+    "tests.database_fixtures",
+    "tests.redis_fixtures",
+    "tests.application_fixtures",
+]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -70,9 +70,8 @@ CREATE TRIGGER order_transitions_append_only BEFORE UPDATE OR DELETE ON order_tr
 _LEDGER = """
 CREATE FUNCTION check_posting_balances() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    checked uuid := CASE TG_TABLE_NAME WHEN 'ledger_postings' THEN NEW.id ELSE NULL END;
+    checked uuid := coalesce(to_jsonb(NEW) ->> 'posting_id', to_jsonb(NEW) ->> 'id');
 BEGIN
-    IF checked IS NULL THEN checked := (to_jsonb(NEW) ->> 'posting_id')::uuid; END IF;
     IF (SELECT count(*) FROM ledger_entries WHERE posting_id = checked) < 2 OR EXISTS (
         SELECT FROM ledger_entries WHERE posting_id = checked
         GROUP BY currency HAVING sum(amount_minor) <> 0

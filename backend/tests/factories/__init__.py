@@ -1,0 +1,1 @@
+"""Make the things that tests need, one module a feature."""

@@ -1,0 +1,1 @@
+"""Test payments, refunds and the books."""
