@@ -1,0 +1,27 @@
+/** Give the generated reply types the names that the shop uses. */
+
+import type { components, paths } from "./schema.gen";
+
+type Schemas = components["schemas"];
+
+export type Money = Schemas["Money"];
+export type EventSummary = Schemas["EventSummaryReply"];
+export type EventList = Schemas["EventListReply"];
+export type Event = Schemas["EventReply"];
+export type SaleState = EventSummary["sale_state"];
+export type Price = Schemas["PriceReply"];
+export type Hold = Schemas["HoldReply"];
+export type HeldPlace = Hold["items"][number];
+export type WantedPlace = Schemas["WantedPlace"];
+export type BestAvailable = Schemas["BestAvailableForm"];
+export type Order = Schemas["OrderReply"];
+export type NewOrder = Schemas["NewOrderReply"];
+export type OrderSummary = Schemas["OrderSummaryReply"];
+export type OrderStatus = Order["status"];
+export type Ticket = Schemas["TicketReply"];
+export type Payment = Schemas["PaymentReply"];
+export type User = Schemas["UserReply"];
+export type UserSession = Schemas["SessionReply"];
+export type Demo = Schemas["DemoReply"];
+export type EventsQuery = NonNullable<paths["/api/v1/events"]["get"]["parameters"]["query"]>;
+export type { paths } from "./schema.gen";

@@ -1,0 +1,43 @@
+/** What a buyer sees on coming from the confirmation mail. */
+
+import { Button } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { describeProblem } from "@/shared/problem";
+import { t } from "@/shared/texts/texts";
+import { Notice } from "@/shared/ui/notice";
+import { AccountFrame } from "./account-frame";
+
+interface ConfirmEmailProps {
+  confirming: {
+    isSuccess: boolean;
+    isPending: boolean;
+    error: unknown;
+    mutate: () => void;
+  };
+}
+
+/** Offer to confirm, then say that it is done or that the link is old. */
+export function ConfirmEmail({ confirming }: ConfirmEmailProps) {
+  if (confirming.isSuccess) {
+    return (
+      <AccountFrame title={t("accounts.confirmed")}>
+        <p>{t("accounts.confirmedHint")}</p>
+        <p>
+          <Link to="/me/tickets">{t("orders.mine")}</Link>
+        </p>
+      </AccountFrame>
+    );
+  }
+  return (
+    <AccountFrame title={t("accounts.confirmTitle")}>
+      {confirming.error ? (
+        <Notice tone="bad" title={t("accounts.linkOld")}>
+          {describeProblem(confirming.error)}
+        </Notice>
+      ) : null}
+      <Button size="lg" loading={confirming.isPending} onClick={() => confirming.mutate()}>
+        {t("accounts.confirm")}
+      </Button>
+    </AccountFrame>
+  );
+}

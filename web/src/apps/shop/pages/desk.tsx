@@ -1,0 +1,79 @@
+/** The desk of an event: choose places on the map, in the list or by number, and go to pay. */
+
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import type { Event } from "@/api/types";
+import { AreaPicker } from "@/features/booking/area-picker";
+import { BestAvailableForm } from "@/features/booking/best-available-form";
+import { HoldNotices } from "@/features/booking/hold-notices";
+import { tierInfos } from "@/features/booking/price-list";
+import { useHold } from "@/features/booking/use-hold";
+import { seatMapQuery } from "@/features/catalogue/api";
+import { countFree } from "@/features/realtime/packed";
+import { useSeatFeed } from "@/features/realtime/use-seat-feed";
+import { indexPlan, type PlanIndex } from "@/seat-map/plan";
+import { t } from "@/shared/texts/texts";
+import { Notice } from "@/shared/ui/notice";
+import { Failed, Loading } from "@/shared/ui/page-state";
+import classes from "./desk.module.css";
+import { PlaceChooser } from "./place-chooser";
+import { usePicks } from "./use-picks";
+import { YourPlaces } from "./your-places";
+
+/** Show the desk once the drawing of the places is here. */
+export function Desk({ event }: { event: Event }) {
+  const plan = useQuery(seatMapQuery(event.id));
+  const index = useMemo(() => plan.data && indexPlan(plan.data), [plan.data]);
+  if (plan.isError) return <Failed error={plan.error} onRetry={() => void plan.refetch()} />;
+  if (!index) return <Loading label={t("booking.mapLoading")} />;
+  return <OpenDesk event={event} index={index} />;
+}
+
+function OpenDesk({ event, index }: { event: Event; index: PlanIndex }) {
+  const desk = useHold(event.id);
+  const feed = useSeatFeed(event.id, index.placeCount);
+  const picks = usePicks(event, index, desk);
+  const tiers = useMemo(() => tierInfos(event), [event]);
+  const { sections, areas } = index.plan;
+  const held = desk.hold?.items ?? [];
+  const hasSeats = sections.length > 0;
+  return (
+    <div className={classes.desk}>
+      <div className={classes.choose}>
+        <h2>{t(hasSeats ? "booking.choose" : "booking.chooseTickets")}</h2>
+        <HoldNotices desk={desk} labelOf={picks.labelOf} wantedAs={picks.wantedAs} />
+        {feed && !feed.isLive && <Notice tone="info">{t("booking.notLive")}</Notice>}
+        {hasSeats && (
+          <PlaceChooser event={event} index={index} tiers={tiers} feed={feed} picks={picks} />
+        )}
+        {areas.map((area) => (
+          <AreaPicker
+            key={area.key}
+            event={event}
+            area={area}
+            free={feed && countFree(feed.states, area.first_place, area.capacity)}
+            held={held}
+            isBusy={desk.isBusy}
+            onAdd={(type) => picks.addUnit(area.key, type)}
+            onRemove={(place) => desk.change([], [place])}
+          />
+        ))}
+        {hasSeats && (
+          <BestAvailableForm
+            tiers={tiers}
+            most={mostPerOrder(event)}
+            hasWheelchairPlaces={index.features.some((bits) => (bits & 1) > 0)}
+            hasPlaces={held.length > 0}
+            isBusy={desk.isBusy}
+            onFind={desk.takeBest}
+          />
+        )}
+      </div>
+      <YourPlaces event={event} desk={desk} hasSeats={hasSeats} />
+    </div>
+  );
+}
+
+function mostPerOrder({ limits }: Event): number {
+  return limits.max_places_per_order ?? 20;
+}

@@ -1,0 +1,85 @@
+/** The orders of whoever is logged in. */
+
+import { Button } from "@mantine/core";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import type { OrderSummary } from "@/api/types";
+import { ordersQuery, userQuery } from "@/features/accounts/api";
+import { orderStatus } from "@/features/booking/order-state";
+import { formatMoney } from "@/shared/money";
+import { t } from "@/shared/texts/texts";
+import { Empty, Failed, Loading } from "@/shared/ui/page-state";
+import { usePageTitle } from "@/shared/ui/use-page-title";
+import classes from "./my-tickets-page.module.css";
+
+/** Show one's orders, or the way to log in. */
+export function MyTicketsPage() {
+  usePageTitle(t("orders.mine"));
+  const user = useQuery(userQuery());
+  if (user.isPending) return <Loading />;
+  if (user.isError) return <Failed error={user.error} onRetry={() => void user.refetch()} />;
+  if (!user.data) {
+    return (
+      <Empty title={t("orders.mine")} action={<Link to="/login">{t("accounts.logIn")}</Link>}>
+        {t("orders.mineLogIn")}
+      </Empty>
+    );
+  }
+  return (
+    <div className={classes.page}>
+      <h1>{t("orders.mine")}</h1>
+      <Orders />
+    </div>
+  );
+}
+
+function Orders() {
+  const orders = useInfiniteQuery(ordersQuery());
+  if (orders.isPending) return <Loading />;
+  if (orders.isError) return <Failed error={orders.error} onRetry={() => void orders.refetch()} />;
+  const all = orders.data.pages.flatMap((page) => page.data);
+  if (all.length === 0) {
+    return (
+      <Empty title={t("orders.mineEmpty")} action={<Link to="/">{t("shop.toEvents")}</Link>}>
+        {t("orders.mineEmptyHint")}
+      </Empty>
+    );
+  }
+  return (
+    <>
+      <ul>
+        {all.map((order) => (
+          <OrderRow key={order.number} order={order} />
+        ))}
+      </ul>
+      {orders.hasNextPage && (
+        <Button
+          variant="default"
+          loading={orders.isFetchingNextPage}
+          onClick={() => void orders.fetchNextPage()}
+        >
+          {t("orders.more")}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function OrderRow({ order }: { order: OrderSummary }) {
+  return (
+    <li className={classes.row}>
+      <div>
+        <h2>
+          <Link to="/orders/$number" params={{ number: order.number }}>
+            {order.event_name}
+          </Link>
+        </h2>
+        <p>{t("orders.title", { number: order.number })}</p>
+      </div>
+      <div className={classes.state}>
+        <span>{t(`orders.statuses.${orderStatus(order)}`)}</span>
+        <span>{formatMoney(order.total)}</span>
+      </div>
+    </li>
+  );
+}

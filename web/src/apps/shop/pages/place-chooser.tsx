@@ -1,0 +1,73 @@
+/** The map and its twin, the list: two ways to the same places. */
+
+import { Button } from "@mantine/core";
+import { lazy, Suspense, useMemo, useState } from "react";
+import type { Event } from "@/api/types";
+import { PlaceList } from "@/features/booking/place-list";
+import { dimmedTiers, TierLegend } from "@/features/booking/tier-legend";
+import type { FeedView } from "@/features/realtime/live-feed";
+import type { PlanIndex, TierInfo } from "@/seat-map/plan";
+import { t } from "@/shared/texts/texts";
+import { Loading } from "@/shared/ui/page-state";
+import classes from "./desk.module.css";
+import type { Picks } from "./use-picks";
+
+// The map is large, and somebody buying standing places never needs it.
+const SeatMapView = lazy(async () => {
+  const view = await import("@/seat-map/seat-map-view");
+  return { default: view.SeatMapView };
+});
+
+interface PlaceChooserProps {
+  event: Event;
+  index: PlanIndex;
+  tiers: readonly TierInfo[];
+  feed: FeedView | undefined;
+  picks: Picks;
+}
+
+/** Show the map or the list, and the way from one to the other first of all. */
+export function PlaceChooser({ event, index, tiers, feed, picks }: PlaceChooserProps) {
+  const [isList, setList] = useState(false);
+  const [wanted, setWanted] = useState<ReadonlySet<string>>(new Set());
+  const dimmed = useMemo(() => dimmedTiers(tiers, wanted), [tiers, wanted]);
+  const given = useMemo(() => [...tiers], [tiers]);
+  if (!feed) return <Loading label={t("booking.mapLoading")} />;
+  return (
+    <div className={classes.chooser}>
+      <div className={classes.ways}>
+        <TierLegend tiers={tiers} wanted={wanted} onChange={setWanted} />
+        <Button variant="subtle" onClick={() => setList(!isList)}>
+          {t(isList ? "booking.mapLink" : "booking.listLink")}
+        </Button>
+      </div>
+      {isList ? (
+        <PlaceList
+          index={index}
+          states={feed.states}
+          dimmed={dimmed}
+          tiers={tiers}
+          selected={picks.selected}
+          onPick={picks.pick}
+          onPickArea={picks.pickArea}
+        />
+      ) : (
+        <div className={classes.map}>
+          <Suspense fallback={<Loading label={t("booking.mapLoading")} />}>
+            <SeatMapView
+              plan={index.plan}
+              availability={feed.states}
+              availabilityVersion={feed.version}
+              tiers={given}
+              dimmedTiers={dimmed}
+              selected={picks.selected}
+              onPick={picks.pick}
+              onPickArea={picks.pickArea}
+              label={t("booking.mapLabel", { venue: event.venue?.name ?? event.name })}
+            />
+          </Suspense>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+/** The shop's addresses and the pages behind them. */
+
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from "@tanstack/react-router";
+import { readFilters } from "@/features/catalogue/filters";
+import { BrokenPage } from "./frame/broken-page";
+import { Frame } from "./frame/frame";
+import { NotFoundPage } from "./frame/not-found-page";
+import { EventPage } from "./pages/event-page";
+import { HomePage } from "./pages/home-page";
+import { readToken } from "./search";
+
+const root = createRootRoute({
+  component: Frame,
+  notFoundComponent: NotFoundPage,
+  errorComponent: BrokenPage,
+});
+const getParentRoute = () => root;
+const accountPages = () => import("./pages/account-pages");
+
+const routeTree = root.addChildren([
+  createRoute({ getParentRoute, path: "/", validateSearch: readFilters, component: HomePage }),
+  createRoute({ getParentRoute, path: "/events/$event", component: EventPage }),
+  createRoute({
+    getParentRoute,
+    path: "/checkout/$event",
+    component: lazyRouteComponent(() => import("./pages/checkout-page"), "CheckoutPage"),
+  }),
+  createRoute({
+    getParentRoute,
+    path: "/orders/$number",
+    validateSearch: readToken,
+    component: lazyRouteComponent(() => import("./pages/order-page"), "OrderPage"),
+  }),
+  createRoute({
+    getParentRoute,
+    path: "/me/tickets",
+    component: lazyRouteComponent(() => import("./pages/my-tickets-page"), "MyTicketsPage"),
+  }),
+  createRoute({
+    getParentRoute,
+    path: "/account",
+    component: lazyRouteComponent(() => import("./pages/account-page"), "AccountPage"),
+  }),
+  createRoute({
+    getParentRoute,
+    path: "/login",
+    component: lazyRouteComponent(accountPages, "LogInPage"),
+  }),
+  createRoute({
+    getParentRoute,
+    path: "/register",
+    component: lazyRouteComponent(accountPages, "RegisterPage"),
+  }),
+  createRoute({
+    getParentRoute,
+    path: "/confirm-email",
+    validateSearch: readToken,
+    component: lazyRouteComponent(accountPages, "ConfirmEmailPage"),
+  }),
+  createRoute({
+    getParentRoute,
+    path: "/forgot-password",
+    component: lazyRouteComponent(accountPages, "ForgotPasswordPage"),
+  }),
+  createRoute({
+    getParentRoute,
+    path: "/reset-password",
+    validateSearch: readToken,
+    component: lazyRouteComponent(accountPages, "ResetPasswordPage"),
+  }),
+]);
+
+/** Make the router that shows a page for each address. */
+export function createShopRouter() {
+  return createRouter({
+    routeTree,
+    defaultPreload: "intent",
+    scrollRestoration: true,
+    defaultNotFoundComponent: NotFoundPage,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createShopRouter>;
+  }
+}

@@ -1,0 +1,75 @@
+/** Hold places, change and lengthen holds, order what is held, and read orders. */
+
+import { queryOptions } from "@tanstack/react-query";
+import type { BestAvailable, Hold, NewOrder, WantedPlace } from "@/api/types";
+import { api, unwrap } from "@/shared/api-client";
+import { mayRetry } from "@/shared/problem";
+
+export const bookingKeys = {
+  hold: (hold: string) => ["hold", hold] as const,
+  order: (number: string) => ["order", number] as const,
+};
+
+/** Get a hold as it stands. */
+export function holdQuery(hold: string) {
+  return queryOptions({
+    queryKey: bookingKeys.hold(hold),
+    queryFn: ({ signal }) =>
+      unwrap(api.GET("/api/v1/holds/{hold}", { params: { path: { hold } }, signal })),
+    retry: mayRetry,
+  });
+}
+
+/** Hold places of an event, all or none. */
+export function holdPlaces(event: string, items: WantedPlace[]): Promise<Hold> {
+  const params = { path: { event } };
+  return unwrap(api.POST("/api/v1/events/{event}/holds", { params, body: { items } }));
+}
+
+/** Hold the best places together. */
+export function holdBest(event: string, wish: BestAvailable): Promise<Hold> {
+  const params = { path: { event } };
+  return unwrap(api.POST("/api/v1/events/{event}/best-available", { params, body: wish }));
+}
+
+/** Add places to a hold and give others back, all or none. */
+export function changeHold(hold: string, add: WantedPlace[], remove: number[]): Promise<Hold> {
+  const params = { path: { hold } };
+  return unwrap(api.PATCH("/api/v1/holds/{hold}", { params, body: { add, remove } }));
+}
+
+/** Lengthen a hold within its bounds. */
+export function extendHold(hold: string): Promise<Hold> {
+  return unwrap(api.POST("/api/v1/holds/{hold}/extend", { params: { path: { hold } } }));
+}
+
+/** Give all places of a hold back. */
+export async function releaseHold(hold: string): Promise<void> {
+  await unwrap(api.DELETE("/api/v1/holds/{hold}", { params: { path: { hold } } }));
+}
+
+/** Order what is held. */
+export function orderHold(hold: string, email: string, name: string): Promise<NewOrder> {
+  return unwrap(api.POST("/api/v1/orders", { body: { hold, email, name } }));
+}
+
+/** Get an order, as its buyer or by the token of its link. */
+export function orderQuery(number: string, token: string | undefined) {
+  return queryOptions({
+    queryKey: bookingKeys.order(number),
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.GET("/api/v1/orders/{number}", {
+          params: { path: { number }, query: { token } },
+          signal,
+        }),
+      ),
+    retry: mayRetry,
+  });
+}
+
+/** Give the address of an order's file, which the browser opens itself. */
+export function orderFile(number: string, file: "tickets.pdf" | "calendar.ics", token?: string) {
+  const query = token ? `?token=${encodeURIComponent(token)}` : "";
+  return `/api/v1/orders/${encodeURIComponent(number)}/${file}${query}`;
+}

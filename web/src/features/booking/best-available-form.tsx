@@ -1,0 +1,75 @@
+/** Let the box office choose: so many, together, in this category. */
+
+import { Button, Checkbox, NativeSelect } from "@mantine/core";
+import { useState } from "react";
+import type { BestAvailable } from "@/api/types";
+import type { TierInfo } from "@/seat-map/plan";
+import { t } from "@/shared/texts/texts";
+import { Stepper } from "@/shared/ui/stepper";
+import classes from "./best-available-form.module.css";
+
+interface BestAvailableFormProps {
+  tiers: readonly TierInfo[];
+  most: number;
+  hasWheelchairPlaces: boolean;
+  hasPlaces: boolean;
+  isBusy: boolean;
+  onFind: (wish: BestAvailable) => void;
+}
+
+/** Ask how many and of which category, and hold the best that is free. */
+export function BestAvailableForm(props: BestAvailableFormProps) {
+  const { tiers, most, hasWheelchairPlaces, hasPlaces, isBusy, onFind } = props;
+  const [quantity, setQuantity] = useState(2);
+  const [tier, setTier] = useState("");
+  const [isAccessible, setAccessible] = useState(false);
+  const wish: BestAvailable = {
+    quantity,
+    ...(tier ? { price_tier: tier } : {}),
+    ...(isAccessible ? { accessible: true } : {}),
+  };
+  return (
+    <form
+      className={classes.form}
+      aria-labelledby="best-available"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onFind(wish);
+      }}
+    >
+      <div>
+        <h3 id="best-available">{t("booking.bestTitle")}</h3>
+        <p className={classes.hint}>{t("booking.bestHint")}</p>
+      </div>
+      <Stepper
+        what={t("booking.howMany")}
+        value={quantity}
+        least={1}
+        most={most}
+        onChange={setQuantity}
+      />
+      <NativeSelect
+        aria-label={t("booking.category")}
+        value={tier}
+        data={[
+          { value: "", label: t("booking.anyCategory") },
+          ...tiers.map(({ code, name, fromPrice }) => ({
+            value: code,
+            label: `${name}, ${fromPrice}`,
+          })),
+        ]}
+        onChange={({ currentTarget }) => setTier(currentTarget.value)}
+      />
+      {hasWheelchairPlaces && (
+        <Checkbox
+          label={t("booking.accessible")}
+          checked={isAccessible}
+          onChange={({ currentTarget }) => setAccessible(currentTarget.checked)}
+        />
+      )}
+      <Button type="submit" variant="default" loading={isBusy}>
+        {hasPlaces ? t("booking.findOthers") : t("booking.findBest")}
+      </Button>
+    </form>
+  );
+}

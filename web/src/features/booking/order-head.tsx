@@ -1,0 +1,55 @@
+/** How an order stands, in one headline and one sentence. */
+
+import type { Order } from "@/api/types";
+import { formatMoney } from "@/shared/money";
+import { t } from "@/shared/texts/texts";
+import { venueMoment, zoneName } from "@/shared/time";
+import { Notice, type Tone } from "@/shared/ui/notice";
+import { type OrderStatus, orderStatus } from "./order-state";
+
+const tones: Record<OrderStatus, Tone> = {
+  awaiting_payment: "warn",
+  payment_pending: "info",
+  confirmed: "good",
+  cancelled: "info",
+  expired: "warn",
+  refund_due: "warn",
+  partially_refunded: "info",
+  refunded: "info",
+};
+
+interface OrderHeadProps {
+  order: Order;
+  /** Whether the answer takes longer than it usually does. */
+  isSlow: boolean;
+}
+
+/** Show the headline of an order's state, spoken when it changes. */
+export function OrderHead({ order, isSlow }: OrderHeadProps) {
+  const status = orderStatus(order);
+  return (
+    <>
+      <h1>{t(`orders.heads.${status}`)}</h1>
+      <Notice tone={tones[status]} title={t(`orders.statuses.${status}`)}>
+        {noteOf(order, status)} {isSlow && t("orders.slow")}
+      </Notice>
+    </>
+  );
+}
+
+function noteOf(order: Order, status: OrderStatus): string {
+  if (status === "awaiting_payment")
+    return t("orders.notes.awaiting_payment", { time: clock(order) });
+  if (status === "refund_due") {
+    return t("orders.notes.refund_due", { amount: formatMoney(order.total) });
+  }
+  if (status === "refunded" || status === "partially_refunded") {
+    return t(`orders.notes.${status}`, { amount: formatMoney(order.refunded) });
+  }
+  return t(`orders.notes.${status}`);
+}
+
+function clock({ expires_at }: Order): string {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return expires_at ? `${venueMoment(expires_at, zone).time} (${zoneName(zone)})` : "";
+}

@@ -1,0 +1,40 @@
+/** What the state of an order means for its buyer. */
+
+import type { Order } from "@/api/types";
+
+const statuses = [
+  "awaiting_payment",
+  "payment_pending",
+  "confirmed",
+  "cancelled",
+  "expired",
+  "refund_due",
+  "partially_refunded",
+  "refunded",
+] as const;
+
+export type OrderStatus = (typeof statuses)[number];
+
+/** Read an order's status; one that is newer than this page reads as a payment under way. */
+export function orderStatus({ status }: Pick<Order, "status">): OrderStatus {
+  return statuses.find((known) => known === status) ?? "payment_pending";
+}
+
+/** Tell whether an order can still be paid. */
+export function isPayable(order: Pick<Order, "status">): boolean {
+  return ["awaiting_payment", "payment_pending"].includes(orderStatus(order));
+}
+
+/** Tell whether an order has tickets to show. */
+export function hasTickets(order: Pick<Order, "tickets">): boolean {
+  return order.tickets.length > 0;
+}
+
+/** Decide how soon to ask again how an order stands; false where nothing will change by itself. */
+export function pollAfter_ms(order: Pick<Order, "status"> | undefined, waited_ms: number) {
+  if (!order) return false;
+  const status = orderStatus(order);
+  if (status === "payment_pending") return waited_ms < 30_000 ? 1_000 : 5_000;
+  if (status === "awaiting_payment") return waited_ms < 10_000 ? 1_000 : 10_000;
+  return status === "refund_due" ? 5_000 : false;
+}

@@ -1,0 +1,125 @@
+/** The map as a list: section, row, seat. It offers exactly what can be picked now. */
+
+import { Button } from "@mantine/core";
+import { useState } from "react";
+import type { TierInfo } from "@/seat-map/plan";
+import { t } from "@/shared/texts/texts";
+import { Icon, icons } from "@/shared/ui/icons";
+import {
+  freeAmong,
+  freeInRow,
+  freeInSection,
+  type Row,
+  type Section,
+  type Shown,
+} from "./free-places";
+import classes from "./place-list.module.css";
+import { SeatChoices } from "./seat-choices";
+
+export interface PlaceListProps extends Shown {
+  tiers: readonly TierInfo[];
+  selected: ReadonlySet<number>;
+  onPick: (place: number) => void;
+  onPickArea: (areaKey: string) => void;
+}
+
+/** Show the sections, then the rows of one, then the seats of one, each with what is free. */
+export function PlaceList(props: PlaceListProps) {
+  const [section, setSection] = useState<Section>();
+  const [row, setRow] = useState<Row>();
+  if (section && row) {
+    return (
+      <Step
+        title={`${section.name}, ${t("booking.rowName", { row: row.label })}`}
+        onBack={() => setRow(undefined)}
+      >
+        <SeatChoices {...props} section={section} row={row} />
+      </Step>
+    );
+  }
+  if (section) {
+    return (
+      <Step title={section.name} onBack={() => setSection(undefined)}>
+        <Choices
+          choices={section.rows.map((candidate) => ({
+            key: candidate.label,
+            name: t("booking.rowName", { row: candidate.label }),
+            free: freeInRow(props, candidate),
+            onChoose: () => setRow(candidate),
+          }))}
+        />
+      </Step>
+    );
+  }
+  return <Choices choices={groupChoices(props, setSection)} />;
+}
+
+interface Choice {
+  key: string;
+  name: string;
+  free: number;
+  onChoose: () => void;
+}
+
+function groupChoices(props: PlaceListProps, onSection: (section: Section) => void): Choice[] {
+  const { sections, areas } = props.index.plan;
+  return [
+    ...sections.map((section) => ({
+      key: `section ${section.key}`,
+      name: section.name,
+      free: freeInSection(props, section),
+      onChoose: () => onSection(section),
+    })),
+    ...areas.map(({ key, name, first_place, capacity }) => ({
+      key: `area ${key}`,
+      name,
+      free: freeAmong(props, first_place, capacity),
+      onChoose: () => props.onPickArea(key),
+    })),
+  ];
+}
+
+function Choices({ choices }: { choices: Choice[] }) {
+  const open = choices.filter(({ free }) => free > 0);
+  if (open.length === 0) return <p className={classes.none}>{t("booking.noneFree")}</p>;
+  return (
+    <ul className={classes.choices}>
+      {open.map(({ key, name, free, onChoose }) => (
+        <li key={key}>
+          <button type="button" onClick={onChoose}>
+            <span>{name}</span>
+            <span className={classes.free}>{t("booking.sectionLeft", { count: free })}</span>
+            <Icon path={icons.next} />
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface StepProps {
+  title: string;
+  onBack: () => void;
+  children: React.ReactNode;
+}
+
+function Step({ title, onBack, children }: StepProps) {
+  return (
+    <div className={classes.step}>
+      <div className={classes.head}>
+        <Button variant="subtle" leftSection={<Icon path={icons.back} />} onClick={onBack}>
+          {t("booking.back")}
+        </Button>
+        {/* The step before is gone with its button, so the new title takes the focus. */}
+        <h3 ref={focusOnArrival} tabIndex={-1}>
+          {title}
+        </h3>
+      </div>
+      {children}
+    </div>
+  );
+}
+
+function focusOnArrival(title: HTMLElement | null): void {
+  title?.focus({ preventScroll: true });
+}

@@ -1,0 +1,77 @@
+/** The search box and its filters; the page's address holds what they say. */
+
+import { Button, TextInput } from "@mantine/core";
+import { useDebouncedCallback, useDisclosure } from "@mantine/hooks";
+import { useEffect, useState } from "react";
+import { t } from "@/shared/texts/texts";
+import { Icon, icons } from "@/shared/ui/icons";
+import { FilterFields } from "./filter-fields";
+import { countFilters, type Filters } from "./filters";
+import classes from "./search-form.module.css";
+
+interface SearchFormProps {
+  filters: Filters;
+  onChange: (change: Partial<Filters>) => void;
+  onClear: () => void;
+}
+
+const typingPause_ms = 250;
+
+/** Show the search box; what is typed is searched for after a short pause. */
+export function SearchForm({ filters, onChange, onClear }: SearchFormProps) {
+  const count = countFilters(filters);
+  const [isOpen, { toggle }] = useDisclosure(count > 0);
+  return (
+    <search>
+      <form className={classes.form} onSubmit={(event) => event.preventDefault()}>
+        <div className={classes.line}>
+          <WordsField words={filters.q ?? ""} onChange={(q) => onChange({ q })} />
+          <Button
+            variant="default"
+            leftSection={<Icon path={icons.filter} />}
+            aria-expanded={isOpen}
+            aria-controls="filters"
+            onClick={toggle}
+          >
+            {count ? t("catalogue.filtersWith", { count }) : t("catalogue.filters")}
+          </Button>
+        </div>
+        <div id="filters" hidden={!isOpen}>
+          <FilterFields filters={filters} onChange={onChange} />
+          {count > 0 && (
+            <Button variant="subtle" onClick={onClear}>
+              {t("catalogue.clear")}
+            </Button>
+          )}
+        </div>
+      </form>
+    </search>
+  );
+}
+
+interface WordsFieldProps {
+  words: string;
+  onChange: (words: string) => void;
+}
+
+function WordsField({ words, onChange }: WordsFieldProps) {
+  const [typed, setTyped] = useState(words);
+  const search = useDebouncedCallback(onChange, typingPause_ms);
+  // The address also changes without typing: by the back button, or by a topic's link.
+  useEffect(() => setTyped(words), [words]);
+  return (
+    <TextInput
+      className={classes.words}
+      type="search"
+      size="lg"
+      aria-label={t("catalogue.search")}
+      placeholder={t("catalogue.searchHint")}
+      leftSection={<Icon path={icons.search} />}
+      value={typed}
+      onChange={({ currentTarget }) => {
+        setTyped(currentTarget.value);
+        search(currentTarget.value);
+      }}
+    />
+  );
+}

@@ -1,0 +1,77 @@
+/** Talk to the API with the generated types: the one place where JSON becomes typed. */
+
+import createClient from "openapi-fetch";
+import type { paths } from "@/api/types";
+import { endAttempt, keyOfAttempt } from "./attempt-keys";
+import { type Problem, ProblemError, Unreachable } from "./problem";
+import { noteServerDate } from "./server-clock";
+
+/** Send a request, a POST with the idempotency key of its attempt. */
+export async function send(request: Request): Promise<Response> {
+  if (request.method !== "POST") return receive(request);
+  const body = await request.clone().text();
+  request.headers.set("Idempotency-Key", keyOfAttempt(request.url, body));
+  const response = await receive(request);
+  if (!isAttemptOpen(response.status)) endAttempt(request.url, body);
+  return response;
+}
+
+// A busy server and an attempt still under way (409) are asked again with the same key.
+function isAttemptOpen(status: number): boolean {
+  return status >= 502 && status <= 504;
+}
+
+async function receive(request: Request): Promise<Response> {
+  const response = await fetch(request).catch((cause: unknown) => {
+    if (request.signal.aborted) throw cause;
+    throw new Unreachable({ cause });
+  });
+  noteServerDate(response.headers.get("Date"));
+  return response;
+}
+
+export const api = createClient<paths>({ baseUrl: window.location.origin, fetch: send });
+
+interface Answer<T> {
+  data?: T;
+  error?: unknown;
+  response: Response;
+}
+
+/** Give what the server answered, or throw its refusal as a ProblemError. */
+export async function unwrap<T>(call: Promise<Answer<T>>): Promise<T> {
+  const { data, error, response } = await call;
+  if (response.ok) return data as T;
+  throw new ProblemError(asProblem(error, response.status));
+}
+
+function asProblem(body: unknown, status: number): Problem {
+  const isProblem = typeof body === "object" && body !== null && "code" in body;
+  if (isProblem) return { ...(body as Problem), status };
+  return { status, code: status >= 500 ? "server-error" : "refused", title: "", detail: "" };
+}
+
+/** Give the whole address of a path of the API. */
+export function apiUrl(path: string): string {
+  return new URL(path, window.location.origin).href;
+}
+
+/** Fetch JSON whose shape is described by the code that asks, such as the plan of a seat map. */
+export async function fetchJson<T>(path: string, signal?: AbortSignal): Promise<T> {
+  const response = await fetchOk(path, { signal });
+  return (await response.json()) as T;
+}
+
+/** Fetch bytes with the headers that explain them, never from a cache without asking. */
+export async function fetchBytes(path: string, signal: AbortSignal) {
+  const headers = { Accept: "application/octet-stream" };
+  const response = await fetchOk(path, { signal, headers, cache: "no-cache" });
+  return { bytes: new Uint8Array(await response.arrayBuffer()), headers: response.headers };
+}
+
+async function fetchOk(path: string, init: RequestInit): Promise<Response> {
+  const response = await receive(new Request(apiUrl(path), init));
+  if (response.ok) return response;
+  const body: unknown = await response.json().catch(() => undefined);
+  throw new ProblemError(asProblem(body, response.status));
+}

@@ -1,0 +1,39 @@
+/** Everything the shop says, in English. */
+
+import { accounts } from "./accounts";
+import { booking } from "./booking";
+import { catalogue } from "./catalogue";
+import { orders } from "./orders";
+import { problems } from "./problems";
+
+export const english = {
+  accounts,
+  booking,
+  catalogue,
+  orders,
+  problems,
+  shop: {
+    name: "Stagedoor",
+    tagline: "Tickets at the stage door",
+    skip: "Skip to the page",
+    whatsOn: "What’s on",
+    myTickets: "My tickets",
+    logIn: "Log in",
+    account: "Account",
+    loading: "One moment…",
+    notFoundTitle: "There is nothing here",
+    notFound: "The link may be old, or a letter went missing.",
+    brokenTitle: "This page did not load",
+    toEvents: "See what’s on",
+    footer: "The price you see is the price you pay, fees included.",
+    demo: "Demo: nothing here costs money.",
+    mailbox: "Open the mailbox",
+    newTab: "(opens a new tab)",
+    or: "or",
+  },
+  time: {
+    zone: "{{city}} time",
+    readers: "That is {{moment}} where you are.",
+    until: "until {{time}}",
+  },
+} as const;

@@ -1,0 +1,31 @@
+/** What the shop says when the server refuses, by the refusal's code. */
+
+export const problems = {
+  unreachable: "No connection. Check your network; nothing you chose is lost.",
+  unknown: "Something went wrong on this page. Reload it, and your places will still be there.",
+  server: "Something broke on our side. Please try again in a moment.",
+  again: "Try again",
+  codes: {
+    "place-taken": "Somebody was a moment faster.",
+    "sold-out": "There are not enough places left here.",
+    "not-on-sale": "Tickets for this event are not on sale right now.",
+    "not-admitted": "It is not your turn yet. Please wait in the waiting room.",
+    "limit-reached": "That is more places than one person can have for this event.",
+    "orphan-seat":
+      "That would leave a single seat alone. Move your choice by one seat, so that others can sit together.",
+    "hold-expired": "Your hold ran out, so these places went back on sale.",
+    "hold-not-found": "We cannot find these places any more. Please choose again.",
+    "extension-refused":
+      "Your places cannot be held any longer. Please finish your order before the time is up.",
+    "already-ordered": "You have already ordered these places.",
+    "order-not-found": "We cannot open this order.",
+    "event-not-found": "We cannot find this event. The link may be old.",
+    "seat-map-not-found": "This event has no seat map.",
+    "not-logged-in": "Please log in first.",
+    "not-found": "We cannot find that. The link may be old.",
+    "cross-origin": "This page is open in an unusual way. Open the shop in its own tab.",
+    "too-many-requests": "That was a lot at once. Please wait a minute and try again.",
+    "idempotency-in-progress": "We are still working on your last click.",
+    unavailable: "We are very busy. Please try again in a moment.",
+  },
+} as const;

@@ -1,0 +1,52 @@
+/** What a page shows while it has nothing yet, has nothing at all, or could not get it. */
+
+import { Button, Loader } from "@mantine/core";
+import type { ReactNode } from "react";
+import { describeProblem } from "@/shared/problem";
+import { t } from "@/shared/texts/texts";
+import classes from "./page-state.module.css";
+
+/** Say that something is on its way. */
+export function Loading({ label = t("shop.loading") }: { label?: string }) {
+  return (
+    <div className={classes.state} role="status">
+      <Loader type="dots" color="var(--ink-soft)" aria-hidden="true" />
+      <p>{label}</p>
+    </div>
+  );
+}
+
+interface EmptyProps {
+  title: string;
+  children?: ReactNode;
+  action?: ReactNode;
+}
+
+/** Say that there is nothing here, and what to do about it. */
+export function Empty({ title, children, action }: EmptyProps) {
+  return (
+    <div className={classes.state}>
+      <h2>{title}</h2>
+      {children && <p>{children}</p>}
+      {action}
+    </div>
+  );
+}
+
+interface FailedProps {
+  error: unknown;
+  onRetry: () => void;
+}
+
+/** Say why the page could not be had, and offer to ask again. */
+export function Failed({ error, onRetry }: FailedProps) {
+  return (
+    <div className={classes.state} role="alert">
+      <h2>{t("shop.brokenTitle")}</h2>
+      <p>{describeProblem(error)}</p>
+      <Button variant="default" onClick={onRetry}>
+        {t("problems.again")}
+      </Button>
+    </div>
+  );
+}
