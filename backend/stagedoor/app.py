@@ -8,19 +8,24 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 import stagedoor.booking.views
+import stagedoor.catalogue.views
 import stagedoor.payments.views
+import stagedoor.realtime.views
+from stagedoor.accounts import sessions
 from stagedoor.booking.access import AccessTokens
 from stagedoor.booking.hold_desk import HoldDesk
 from stagedoor.booking.sale_facts import SaleFactsCache
 from stagedoor.booking.ticket_code import TicketSigner
+from stagedoor.catalogue.event_page import EventPages
+from stagedoor.catalogue.seat_map_reply import DrawingCache
 from stagedoor.config import Configuration
 from stagedoor.database import Database
-from stagedoor.operations.serve import serve
-from stagedoor.operations.serve import serve
+from stagedoor.operations.serve import serve, web_directory
+from stagedoor.operations.serve import serve, web_directory
 from stagedoor.payments.stripe_gateway import StripeGateway
 from stagedoor.realtime.availability import AvailabilityCache
 from stagedoor.realtime.seat_feed import SeatFeed
-from stagedoor.web import headers, idempotency, observability, problems
+from stagedoor.web import headers, idempotency, observability, pages, problems
 from stagedoor.web import session as web_session
 from stagedoor.web.api import Api, Parts
 
@@ -58,6 +63,8 @@ class Application:
         for part in (
             facts,
             availability,
+            EventPages(database),
+            DrawingCache(),
             self.seat_feed,
             AccessTokens(config.secret_key),
             TicketSigner(config.secret_key),
@@ -76,17 +83,20 @@ class Application:
     def _flask(self) -> Api:
         app = Api(self.parts)
         observability.install(app, {"database": self._database_fault})
-        web_session.install(app, self.config, lambda _: None)
+        web_session.install(app, self.config, partial(sessions.user_of, self.database))
         headers.install(app, self.config)
         problems.install(app)
         idempotency.install(app, self.database)
         blueprints: list[APIBlueprint] = [
+            stagedoor.catalogue.views.api,
+            stagedoor.realtime.views.api,
             stagedoor.booking.views.api,
             stagedoor.payments.views.api,
             stagedoor.payments.views.hooks,
         ]
         for blueprint in blueprints:
             app.register_api(blueprint)
+        pages.install(app, web_directory())
         return app
 
     def _database_fault(self) -> str | None:

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from stagedoor.accounts.models import User
 from stagedoor.booking.errors import OrderNotFound
 from stagedoor.booking.models import Hold, Order
 
@@ -50,7 +51,9 @@ def get_order(
     return order
 
 
-def move_to_session(session: Session, old_id: UUID, new_id: UUID, user_id: UUID) -> None:
+def move_to_session(
+    session: Session, old_id: UUID, new_id: UUID, user_id: UUID | None
+) -> None:
     """Carry a guest's holds and orders over to the session that logging in has opened."""
     session.execute(update(Hold).where(Hold.session_id == old_id).values(session_id=new_id))
     session.execute(
@@ -60,10 +63,10 @@ def move_to_session(session: Session, old_id: UUID, new_id: UUID, user_id: UUID)
     )
 
 
-def give_orders_to_account(session: Session, user_id: UUID, confirmed_email: str) -> None:
+def give_orders_to_account(session: Session, user: User) -> None:
     """Show a person the older guest orders of the address that they have just confirmed."""
     session.execute(
         update(Order)
-        .where(func.lower(Order.email) == confirmed_email.lower(), Order.user_id.is_(None))
-        .values(user_id=user_id)
+        .where(func.lower(Order.email) == user.email.lower(), Order.user_id.is_(None))
+        .values(user_id=user.id)
     )

@@ -27,20 +27,20 @@ class NotReady(Unavailable):
 def install(app: Flask, checks: dict[str, Check]) -> None:
     """Add /healthz, /readyz and /metrics, and count every request."""
 
-    @app.get("/healthz")
     def healthz() -> dict[str, str]:
         return {"status": "ok"}
 
-    @app.get("/readyz")
     def readyz() -> dict[str, str]:
         wrong = {name: fault for name, check in checks.items() if (fault := check())}
         if wrong:
             raise NotReady("; ".join(f"{name}: {fault}" for name, fault in wrong.items()))
         return {"status": "ready"}
 
-    @app.get("/metrics")
     def metrics() -> Response:
         return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+
+    for view in (healthz, readyz, metrics):
+        app.add_url_rule(f"/{view.__name__}", view_func=view)
 
     @app.before_request
     def start_clock() -> None:
