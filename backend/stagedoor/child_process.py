@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 # From linux/prctl.h and linux/capability.h.
 _PR_SET_PDEATHSIG = 1
-_PR_SET_KEEPCAPS = 8
+_PR_SET_SECUREBITS, _NO_SETUID_FIXUP = 28, 1 << 2
 _PR_CAP_AMBIENT, _PR_CAP_AMBIENT_RAISE = 47, 2
 _CAPABILITY_VERSION_3 = 0x20080522
 _CAP_DAC_OVERRIDE = 1
@@ -129,7 +129,9 @@ def _opened(log_path: Path | None) -> Iterator[BinaryIO | None]:
 
 def _become(user: SystemUser) -> None:
     if user.passes_closed_doors:
-        _prctl(_PR_SET_KEEPCAPS, 1)
+        # Keeps what we may over the change of user, and lets access(2), with which PostgreSQL
+        # looks for its own programs, see it too.
+        _prctl(_PR_SET_SECUREBITS, _NO_SETUID_FIXUP)
     os.setgroups([])
     os.setgid(user.gid)
     os.setuid(user.uid)

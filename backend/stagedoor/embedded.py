@@ -63,6 +63,7 @@ _POSTGRES_SETTINGS = {
     "max_parallel_maintenance_workers": "0",
     "wal_level": "minimal",
     "max_wal_senders": "0",
+    "max_logical_replication_workers": "0",
     "max_wal_size": "512MB",
     "checkpoint_timeout": "15min",
     "timezone": "UTC",

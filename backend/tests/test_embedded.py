@@ -15,8 +15,11 @@ import psycopg
 import pytest
 import redis
 
+from stagedoor import child_process
+from stagedoor.child_process import Leash
 from stagedoor.embedded import EmbeddedPostgres, EmbeddedValkey
 from stagedoor.local_machine import MachineFailed
+from stagedoor.postgres_programs import postgres_user
 
 
 @pytest.fixture
@@ -89,6 +92,18 @@ def test_a_directory_closed_to_others_is_no_hindrance(tmp_path: Path) -> None:
     finally:
         server.stop(immediate=True)
     assert closed.stat().st_mode & 0o777 == 0o700
+
+
+def test_programs_of_the_server_see_what_is_in_a_closed_directory(tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    (closed / "program").write_text("", encoding="utf-8")
+    (closed / "program").chmod(0o755)
+    user = postgres_user(closed)
+
+    process = child_process.start(["/bin/sh", "-c", f"test -x {closed}/program"], leash=Leash(user))
+
+    assert process.wait() == 0
 
 
 def test_servers_die_with_the_process_that_started_them(tmp_path: Path) -> None:
