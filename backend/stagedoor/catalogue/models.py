@@ -10,20 +10,24 @@ from uuid import UUID
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
+    ColumnElement,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
     SmallInteger,
     String,
     UniqueConstraint,
+    select,
     text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TEXT, TSVECTOR
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from stagedoor.catalogue.errors import EventNotFound
 from stagedoor.catalogue.search import EventPage, EventSearch, find_events
 from stagedoor.database import Base
 from stagedoor.kernel import ids
+from stagedoor.kernel.errors import NotFound
 
 # The events that anybody may find, which is what the search's indexes hold.
 _LISTED = text("state IN ('published', 'postponed') AND NOT is_unlisted")
@@ -143,6 +147,28 @@ class Event(Base):
     def get_events(cls, session: Session, query: EventSearch, *, now: datetime) -> EventPage:
         """Return a page of the public events ahead that match a search; raises CursorInvalid."""
         return find_events(session, query, now)
+
+    @classmethod
+    def get_event(cls, session: Session, event: str) -> Event:
+        """Return an event by its public id or its slug; raises EventNotFound, also for drafts."""
+        found = session.scalar(select(cls).where(cls._named(event), cls.state != EventState.DRAFT))
+        if found is None:
+            raise EventNotFound
+        return found
+
+    def publish(self, now: datetime) -> None:
+        """Show the event, whose places exist."""
+        self.state = EventState.PUBLISHED
+        self.places_published_at = now
+
+    @classmethod
+    def _named(cls, event: str) -> ColumnElement[bool]:
+        if not event.startswith("evt_"):
+            return cls.slug == event
+        try:
+            return cls.id == ids.parse("evt", event)
+        except NotFound as error:
+            raise EventNotFound from error
 
 
 class SearchWord(Base):

@@ -33,7 +33,7 @@ _SETTINGS = text(
 _SELECT = """
 SELECT e.id, e.slug, e.name, e.starts_at, e.ends_at, e.time_zone, e.city, e.country_code,
     e.is_online, e.tags, e.url, e.state, e.sale_opens_at, e.sale_closes_at, e.currency,
-    e.lowest_price_minor, v.name AS venue_name, v.city AS venue_city,
+    e.lowest_price_minor, v.name AS venue_name, v.address AS venue_address, v.city AS venue_city,
     v.country_code AS venue_country_code,
     EXISTS (SELECT FROM places WHERE event_id = e.id AND (state = 'free'
         OR (state = 'held' AND held_until < clock_timestamp()))) AS has_places_left
@@ -82,6 +82,7 @@ class FoundEvent:
     currency: str
     lowest_price_minor: int | None
     venue_name: str | None
+    venue_address: str | None
     venue_city: str | None
     venue_country_code: str | None
     has_places_left: bool

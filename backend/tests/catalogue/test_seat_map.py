@@ -14,7 +14,6 @@ from stagedoor.catalogue.errors import SeatMapInvalid
 from stagedoor.catalogue.plan_check import parse_plan
 from stagedoor.catalogue.plan_schema import SCHEMA_FILE, schema_text
 from stagedoor.catalogue.seat_map import (
-    PlacesIndex,
     geometry_bytes,
     number_places,
     public_geometry,
@@ -116,34 +115,6 @@ def test_tier_runs_cover_every_place_once() -> None:
         (2, 4, "back"),
         (5, 8, "floor"),
     ]
-
-
-def test_places_are_found_by_number() -> None:
-    index = PlacesIndex(parse_plan(small_plan()))
-    third = index.find(4)
-    assert third is not None
-    assert (third.label, third.price_tier) == ("Stalls, row B, seat 2", "back")
-    assert third.seat_id == "stalls/B/2"
-    unit = index.find(8)
-    assert unit is not None
-    assert (unit.label, unit.price_tier, unit.seat_id) == ("Standing floor", "floor", None)
-    assert index.find(9) is None
-    assert index.find(-1) is None
-    assert index.area_places("floor") == range(5, 9)
-    assert index.area_places("stalls") is None
-    wheelchair = index.find(0)
-    assert wheelchair is not None
-    assert wheelchair.has_feature("wheelchair")
-    assert not wheelchair.has_feature("companion")
-
-
-def test_an_aisle_ends_a_block_of_neighbours() -> None:
-    plan = small_plan(areas=[])
-    row_of(plan).update(
-        seats=["1", "2", "3", "4", "5"], x=[0, 20, 40, 90, 110], y=[30] * 5,
-        price_tiers=["front"] * 5,
-    )  # fmt: skip
-    assert PlacesIndex(parse_plan(plan)).blocks() == [range(3), range(3, 5), range(5, 7)]
 
 
 @pytest.mark.parametrize(
