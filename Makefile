@@ -31,7 +31,7 @@ demo: $(DEMO_READY) $(WEB_BUILT) ## run a whole box office here; PORT and STAGED
 	@exec $(BIN)/stagedoor demo --leashed
 
 test: $(DEV_READY) $(WEB_BUILT) ## run every test once
-	cd backend && ../$(BIN)/pytest -n 2
+	cd backend && ../$(BIN)/pytest -n 2 tests
 	$(NPM) test
 
 check: $(DEV_READY) $(WEB_BUILT) ## run every check and every test, as the build server does
@@ -67,7 +67,7 @@ bench: $(DEV_READY) $(WEB_BUILT) ## measure the running demo against this machin
 	$(BIN)/python -m bench
 
 prove: $(DEV_READY) $(WEB_BUILT) ## run the tests with every permutation, which takes long
-	cd backend && ../$(BIN)/pytest -n 2 --prove
+	cd backend && ../$(BIN)/pytest -n 2 --prove tests
 	$(NPM) test
 
 clean: ## remove what was built; the demo's data stays
