@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import email.errors
 import email.utils
+import re
 import smtplib
 import ssl
 from collections.abc import Iterator
@@ -21,6 +21,8 @@ _TIMEOUT_S = 10
 _PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 _FIRST_PERMANENT = 500
+# One plain address; quoted local parts and comments, which nobody has, are not among them.
+_ADDRESS = re.compile(r'([^\s@,;:<>()\[\]\\"]+)@([^\s@,;:<>()\[\]\\"]+)')
 
 
 class EmailRefused(Exception):
@@ -89,13 +91,9 @@ class EmailService:
             server.close()
 
     def _prepared(self, message: OutgoingMessage) -> EmailMessage:
-        try:
-            recipient = Address(addr_spec=message.to.strip())
-        except (ValueError, IndexError, email.errors.MessageError) as error:
-            raise EmailRefused(f"{message.to!r} is not an address") from error
         prepared = EmailMessage(policy=SMTP)
         prepared["From"] = self._sender
-        prepared["To"] = recipient
+        prepared["To"] = _recipient(message.to)
         prepared["Subject"] = _line(message.subject)
         prepared["Message-ID"] = f"<{_line(message.message_id)}@{self._sender.domain}>"
         prepared["Date"] = email.utils.format_datetime(clock.now())
@@ -105,6 +103,20 @@ class EmailService:
         for attachment in message.attachments:
             _attach(prepared, attachment)
         return prepared
+
+
+def _recipient(address: str) -> Address:
+    parts = _ADDRESS.fullmatch(address.strip())
+    if parts is None:
+        raise EmailRefused(f"{address!r} is not an address")
+    local, domain = parts.groups()
+    if local.isascii() and not domain.isascii():
+        # Every server knows this spelling of a domain; few know the other one.
+        try:
+            domain = domain.encode("idna").decode("ascii")
+        except UnicodeError as error:
+            raise EmailRefused(f"{address!r} is not an address") from error
+    return Address(username=local, domain=domain)
 
 
 def _connect(server: SplitResult) -> smtplib.SMTP:

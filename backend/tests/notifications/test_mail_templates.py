@@ -1,0 +1,128 @@
+"""Show that every mail says the same as text and as HTML, and takes nothing for markup."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+
+import pytest
+from jinja2 import UndefinedError
+
+from stagedoor.notifications.mail_templates import TEMPLATES, greeting, write_letter
+
+EVENING = {
+    "event_name": "Fidelio & Freunde",
+    "day": "Friday 27 November 2026",
+    "time": "19:30 CET",
+    "venue": "Großes Haus, Berlin",
+    "order_link": "https://box.example/orders/K7M2QX9ABC?token=t",
+    "number": "K7M2QX9ABC",
+}
+REFUND = {
+    **EVENING, "amount": "EUR 90.00", "total": "EUR 90.00", "is_whole": True, "is_money": True
+}  # fmt: skip
+VALUES: dict[str, dict[str, Any]] = {
+    "order_confirmation": {
+        **EVENING,
+        "places": [
+            {"label": "Stalls, row F, seat 12", "ticket_type": "Adult", "price": "EUR 45.00"},
+            {"label": "Stalls, row F, seat 13", "ticket_type": "Adult", "price": "EUR 45.00"},
+        ],
+        "total": "EUR 90.00",
+        "has_pdf": True,
+        "pdf_link": "https://box.example/api/v1/orders/K7M2QX9ABC/tickets.pdf?token=t",
+    },
+    "payment_refunded": {**REFUND, "event_link": "https://box.example/events/fidelio"},
+    "order_refunded": REFUND,
+    "confirm_address": {"link": "https://box.example/confirm-email?token=x&y=1"},
+    "address_known": {"link": "https://box.example/forgot-password"},
+    "reset_password": {"link": "https://box.example/reset-password?token=x"},
+    "password_changed": {"link": "https://box.example/forgot-password"},
+}
+
+
+def _words(page: str) -> str:
+    body = re.sub(r"<[^>]+>", " ", page.split("<body", 1)[1])
+    return " ".join(html.unescape(body).split())
+
+
+def test_every_template_is_tried_here() -> None:
+    assert set(VALUES) == TEMPLATES
+
+
+@pytest.mark.parametrize("template", sorted(VALUES))
+def test_text_and_html_carry_the_same_facts(template: str) -> None:
+    letter = write_letter(template, {"name": "Ada", **VALUES[template]})
+    shown = _words(letter.html)
+    for fact in ("Hello Ada,", "EUR 90.00", "K7M2QX9ABC", "19:30 CET", "Großes Haus, Berlin"):
+        assert (fact in letter.text) == (fact in shown), fact
+    assert "Hello Ada," in letter.text
+    links = {link for link in VALUES[template].values() if str(link).startswith("https://")}
+    links.discard(VALUES[template].get("pdf_link"))
+    assert links <= set(re.findall(r"https://\S+", letter.text))
+    assert links <= {html.unescape(link) for link in re.findall(r'href="([^"]+)"', letter.html)}
+
+
+@pytest.mark.parametrize("template", sorted(VALUES))
+def test_what_people_wrote_is_shown_and_never_run_or_rendered(template: str) -> None:
+    trick = "<script>alert(1)</script>{{ 7*7 }}{order.__class__}"
+    values = {"name": "Ada", **VALUES[template]}
+    values |= {key: trick for key in ("event_name", "venue") if key in values}
+    if "places" in values:
+        values["places"] = [{"label": trick, "ticket_type": trick, "price": "EUR 1.00"}]
+    letter = write_letter(template, values)
+    assert "<script" not in letter.html
+    assert "49" not in letter.text + letter.html
+    if "event_name" in values:
+        assert trick in letter.text
+        assert trick in _words(letter.html)
+
+
+@pytest.mark.parametrize("template", sorted(VALUES))
+def test_a_subject_is_one_line_and_not_the_templates_own_words(template: str) -> None:
+    values = {"name": "Ada", **VALUES[template]}
+    letter = write_letter(template, values | {"event_name": "A\r\nBcc: x@y.example"})
+    assert "\n" not in letter.subject
+    assert letter.subject
+    assert not letter.subject.startswith("Subject:")
+
+
+def test_a_confirmation_without_its_pdf_says_where_the_tickets_are() -> None:
+    values = {"name": "Ada", **VALUES["order_confirmation"], "has_pdf": False}
+    letter = write_letter("order_confirmation", values)
+    assert values["pdf_link"] in letter.text
+    assert values["pdf_link"] in html.unescape(letter.html)
+    assert "are attached" not in letter.text
+
+
+def test_a_cancelled_free_order_speaks_of_no_money() -> None:
+    values = {"name": "Ada", **REFUND, "is_money": False, "amount": "Free"}
+    letter = write_letter("order_refunded", values)
+    assert "cancelled" in letter.subject
+    assert "Free" not in letter.text + _words(letter.html)
+
+
+def test_a_part_that_goes_back_names_the_part_and_the_whole() -> None:
+    values = {"name": "Ada", **REFUND, "is_whole": False, "amount": "EUR 45.00"}
+    letter = write_letter("order_refunded", values)
+    for words in (letter.text, _words(letter.html)):
+        assert "EUR 45.00 of order K7M2QX9ABC (EUR 90.00)" in words
+
+
+def test_a_missing_value_is_an_error_and_not_a_gap() -> None:
+    with pytest.raises(UndefinedError):
+        write_letter("reset_password", {"name": "Ada"})
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["http://evil.example", "evil.example", "www", "call me @evil", "x" * 81, "", " ", "a:b", "\\"],
+)
+def test_a_name_that_would_become_a_link_is_left_out(name: str) -> None:
+    assert greeting(name) == "Hello,"
+
+
+@pytest.mark.parametrize("name", ["Ada", "J. R. Müller-Öz", "Иван Петров", "O'Neill", "山田 太郎"])
+def test_an_ordinary_name_is_greeted(name: str) -> None:
+    assert greeting(name) == f"Hello {name},"
