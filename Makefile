@@ -4,7 +4,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check dev fix types lock bench prove clean
+.PHONY: help demo test check dev web fix types lock bench prove clean
 
 PORT ?= 8000
 STAGEDOOR_HOME ?= var
@@ -45,6 +45,8 @@ check: $(DEV_READY) $(WEB_BUILT) ## run every check and every test, as the build
 dev: $(DEV_READY) $(WEB_READY) ## run the demo, and the web front end with reloading beside it
 	@$(BIN)/stagedoor demo & demo=$$!; trap 'kill $$demo; wait $$demo' EXIT INT TERM; \
 		STAGEDOOR_API=http://127.0.0.1:$(PORT) $(NPM) run dev
+
+web: $(WEB_BUILT) ## build the web front end
 
 fix: $(DEV_READY) $(WEB_READY) ## format, and mend what can be mended by machine
 	$(BIN)/ruff check --fix backend

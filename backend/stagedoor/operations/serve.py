@@ -1,4 +1,8 @@
-"""Serve the web process: granian with a few workers, and the built web front end's files."""
+"""Serve the web process: granian with a few workers.
+
+It could serve the web front end's files too, and a little faster, but without our headers and our
+problem documents: `web/pages.py` does.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +19,6 @@ _LOOPBACK = "127.0.0.1"
 # Threads that run our code, in each worker. More do not answer faster, and each may want one of
 # the few database connections.
 _THREADS = 4
-# The names of these files carry a hash of what is in them, so they never change.
-_A_YEAR_S = 365 * 24 * 3600
 
 
 def serve(config: Configuration, *, host: str = _LOOPBACK, workers: int = 2) -> None:
@@ -26,7 +28,6 @@ def serve(config: Configuration, *, host: str = _LOOPBACK, workers: int = 2) -> 
     """
     if config.is_demo and host != _LOOPBACK:
         raise ConfigurationError("the demo listens on 127.0.0.1 only")
-    assets = web_directory() / "assets"
     server = Granian(
         "stagedoor.main:wsgi",
         factory=True,
@@ -42,9 +43,6 @@ def serve(config: Configuration, *, host: str = _LOOPBACK, workers: int = 2) -> 
         respawn_interval=0.1,
         workers_kill_timeout=5,
         log_level=LogLevels.warning,
-        static_path_route=["/assets"] if assets.is_dir() else None,
-        static_path_mount=[assets] if assets.is_dir() else None,
-        static_path_expires=_A_YEAR_S,
     )
     # Whatever is imported by now is shared by the workers, which are forked from here.
     gc.collect()
