@@ -9,6 +9,7 @@ from uuid import UUID
 
 import stagedoor.booking.views
 import stagedoor.catalogue.views
+import stagedoor.operations.views
 import stagedoor.payments.views
 import stagedoor.realtime.views
 from stagedoor.accounts import sessions
@@ -93,6 +94,7 @@ class Application:
             stagedoor.booking.views.api,
             stagedoor.payments.views.api,
             stagedoor.payments.views.hooks,
+            stagedoor.operations.views.api,
         ]
         for blueprint in blueprints:
             app.register_api(blueprint)

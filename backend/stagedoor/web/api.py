@@ -129,6 +129,7 @@ class Api(OpenAPI):
         self.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
         self.json.sort_keys = False  # type: ignore[attr-defined]
         self.extensions["parts"] = parts
+        self.add_url_rule(f"{API_PREFIX}/openapi.json", "openapi", lambda: self.api_doc)
 
     def generate_spec_json(self) -> None:
         """Describe the API, with the refusals that any route of its kind can give."""
