@@ -17,6 +17,8 @@ from stagedoor.booking.access import AccessTokens
 from stagedoor.booking.hold_desk import HoldDesk
 from stagedoor.booking.sale_facts import SaleFactsCache
 from stagedoor.booking.ticket_code import TicketSigner
+from stagedoor.booking.ticket_papers import TicketPapers
+from stagedoor.booking.ticket_press import TicketPress
 from stagedoor.catalogue.event_page import EventPages
 from stagedoor.catalogue.seat_map_reply import DrawingCache
 from stagedoor.config import Configuration
@@ -61,14 +63,22 @@ class Application:
         parts = Parts(config=config, database=database)
         facts = SaleFactsCache(database)
         availability = AvailabilityCache(database)
+        tokens, signer = AccessTokens(config.secret_key), TicketSigner(config.secret_key)
         for part in (
             facts,
             availability,
             EventPages(database),
             DrawingCache(),
             self.seat_feed,
-            AccessTokens(config.secret_key),
-            TicketSigner(config.secret_key),
+            tokens,
+            signer,
+            TicketPapers(
+                database,
+                TicketPress(),
+                signer=signer,
+                tokens=tokens,
+                public_url=config.public_url,
+            ),
             StripeGateway(config.stripe_secret_key, api_base=config.stripe_api_base),
             HoldDesk(
                 database,

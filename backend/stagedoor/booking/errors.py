@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stagedoor.kernel.errors import Conflict, Gone, Invalid, NotFound
+from stagedoor.kernel.errors import Conflict, Gone, Invalid, NotFound, Unavailable
 
 
 class PlaceTaken(Conflict):
@@ -69,3 +69,9 @@ class WrongItems(Invalid):
     """Refuse a choice of places that makes no sense for the event; `errors` says why."""
 
     code, title = "invalid", "The choice of places is wrong"
+
+
+class TicketsNotPrinted(Unavailable):
+    """Refuse because the tickets would not print this time; their codes are in the order."""
+
+    code, title = "tickets-not-printed", "The tickets could not be printed just now"

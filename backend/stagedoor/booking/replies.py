@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from stagedoor.booking.errors import TicketsNotIssued, TicketsNotPrinted
 from stagedoor.booking.forms import (
     OrderLineReply,
     OrderListReply,
@@ -17,6 +18,8 @@ from stagedoor.booking.forms import (
 from stagedoor.booking.models import Order, Ticket
 from stagedoor.booking.queries import get_lines, get_orders_of_account, get_tickets
 from stagedoor.booking.ticket_code import TicketSigner
+from stagedoor.booking.ticket_papers import OrderFacts, TicketPapers
+from stagedoor.booking.ticket_pdf import TicketsUnprintable
 from stagedoor.catalogue.models import Event
 from stagedoor.kernel import ids
 from stagedoor.web.api import MoneyReply
@@ -25,6 +28,16 @@ from stagedoor.web.api import MoneyReply
 def ticket_code(ticket: Ticket, signer: TicketSigner) -> str:
     """Return the signed code of a ticket; it is made anew each time and always the same."""
     return signer.sign(ticket.id, ticket.event_id, place_no=ticket.place_no)
+
+
+def printed_tickets(papers: TicketPapers, facts: OrderFacts) -> bytes:
+    """Return the tickets that still admit as PDF; raises TicketsNotIssued, TicketsNotPrinted."""
+    if not facts.tickets:
+        raise TicketsNotIssued
+    try:
+        return papers.pdf(facts)
+    except TicketsUnprintable as error:
+        raise TicketsNotPrinted from error
 
 
 def order_reply(session: Session, order: Order, signer: TicketSigner) -> OrderReply:

@@ -17,6 +17,8 @@ from stagedoor.booking.errors import (
     OrderNotFound,
     PlaceTaken,
     SoldOut,
+    TicketsNotIssued,
+    TicketsNotPrinted,
 )
 from stagedoor.booking.forms import (
     BookedReply,
@@ -36,9 +38,10 @@ from stagedoor.booking.forms import (
 from stagedoor.booking.hold_desk import HoldDesk, HoldKey
 from stagedoor.booking.models import Buyer, Order, Ticket
 from stagedoor.booking.queries import get_lines, get_order_id
-from stagedoor.booking.replies import account_orders_reply, order_reply
+from stagedoor.booking.replies import account_orders_reply, order_reply, printed_tickets
 from stagedoor.booking.sale_facts import SaleFactsCache
 from stagedoor.booking.ticket_code import TicketSigner
+from stagedoor.booking.ticket_papers import TicketPapers
 from stagedoor.kernel import clock, ids
 from stagedoor.web.api import blueprint, json_reply, refusals, services
 from stagedoor.web.idempotency import (
@@ -53,6 +56,14 @@ from stagedoor.web.session import asker, logged_in_user
 
 api = blueprint("booking")
 _TAKING = (PlaceTaken, SoldOut, NotOnSale, LimitReached)
+_PDF = {
+    "description": "The tickets",
+    "content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}},
+}
+_CALENDAR = {
+    "description": "The calendar entry (RFC 5545)",
+    "content": {"text/calendar": {"schema": {"type": "string"}}},
+}
 _KEYED = (IdempotencyKeyReused, IdempotencyInProgress)
 
 
@@ -165,6 +176,30 @@ def show_order(path: OrderPath, query: OrderQuery) -> Response:
         return json_reply(order_reply(session, order, parts.get(TicketSigner)))
 
 
+@api.get(
+    "/orders/<number>/tickets.pdf",
+    responses={200: _PDF, **refusals(OrderNotFound, TicketsNotIssued, TicketsNotPrinted)},
+)
+def print_tickets(path: OrderPath, query: OrderQuery) -> Response:
+    """Print an order's tickets, a page each."""
+    papers = services().get(TicketPapers)
+    with services().database.read() as session:
+        order = seen_order(session, path.number, query.token)
+    pdf = printed_tickets(papers, papers.facts(order.id))
+    return attachment(pdf, "application/pdf", f"tickets-{order.number}.pdf")
+
+
+@api.get(
+    "/orders/<number>/calendar.ics", responses={200: _CALENDAR, **refusals(OrderNotFound)}
+)
+def show_calendar_entry(path: OrderPath, query: OrderQuery) -> Response:
+    """Return the order's event for a calendar, in its venue's time zone."""
+    papers = services().get(TicketPapers)
+    with services().database.read() as session:
+        order = seen_order(session, path.number, query.token)
+    return attachment(papers.calendar(papers.facts(order.id)), "text/calendar", "event.ics")
+
+
 @api.get("/accounts/orders", responses={200: OrderListReply, **refusals()})
 def list_account_orders() -> Response:
     """List the orders of the account that is logged in, newest first."""
@@ -184,6 +219,13 @@ def seen_order(session: Any, number: str, token: str | None) -> Order:
         token=token,
         tokens=services().get(AccessTokens),
     )
+
+
+def attachment(body: bytes, kind: str, name: str) -> Response:
+    """Return a file for the browser to show or keep."""
+    response = Response(body, content_type=kind)
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
 
 
 def order_id_of(session: Any, kept: dict[str, Any]) -> Any:

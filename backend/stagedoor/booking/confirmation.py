@@ -1,0 +1,105 @@
+"""Finish the mails about an order: what they say of it, and the papers that come with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from stagedoor.booking.local_time import day_text, time_text
+from stagedoor.booking.order import OrderStatus
+from stagedoor.booking.ticket_papers import OrderFacts, TicketPapers, price_text
+from stagedoor.booking.ticket_pdf import TicketsUnprintable
+from stagedoor.database import Database
+from stagedoor.kernel.money import Money
+from stagedoor.notifications.delivery import Composed, Composer
+from stagedoor.notifications.incidents import report
+from stagedoor.notifications.message import Attachment
+
+_CALENDAR_TYPE = "text/calendar; charset=utf-8; method=PUBLISH"
+
+
+class OrderMails:
+    """Compose the mails about orders; their rows carry the order's id and little else."""
+
+    def __init__(self, database: Database, papers: TicketPapers) -> None:
+        """Take what reports trouble and what makes the papers."""
+        self._database = database
+        self._papers = papers
+
+    def composers(self) -> dict[str, Composer]:
+        """Return who finishes which template, as `notifications.delivery` wants them."""
+        return {
+            "order_confirmation": self.confirmation,
+            "payment_refunded": self.refund,
+            "order_refunded": self.refund,
+        }
+
+    def confirmation(self, values: Mapping[str, Any]) -> Composed:
+        """Return what a confirmation says, with the tickets and the calendar entry.
+
+        Tickets that will not print hold nothing up: the mail says where they are instead, and
+        the trouble is listed for a person.
+        """
+        facts = self._papers.facts(UUID(values["order_id"]))
+        attachments = [
+            Attachment("event.ics", _CALENDAR_TYPE, self._papers.calendar(facts)),
+        ]
+        pdf = self._printed(facts) if facts.tickets else None
+        if pdf is not None:
+            name = f"tickets-{facts.order.number}.pdf"
+            attachments.insert(0, Attachment(name, "application/pdf", pdf))
+        return Composed(
+            {
+                **self._evening(facts),
+                "places": [
+                    {
+                        "label": line.label,
+                        "ticket_type": line.ticket_type,
+                        "price": price_text(Money(line.price_minor, line.currency)),
+                    }
+                    for line in facts.lines
+                ],
+                "total": price_text(facts.order.total),
+                "has_pdf": pdf is not None,
+                "pdf_link": self._papers.pdf_link(facts.order),
+            },
+            tuple(attachments),
+        )
+
+    def refund(self, values: Mapping[str, Any]) -> Composed:
+        """Return what a mail about money that went back says."""
+        facts = self._papers.facts(UUID(values["order_id"]))
+        order = facts.order
+        return Composed(
+            {
+                **self._evening(facts),
+                "event_link": self._papers.event_link(facts.event),
+                "amount": price_text(order.refunded),
+                "total": price_text(order.total),
+                "is_whole": order.status == OrderStatus.REFUNDED,
+                "is_money": not order.refunded.is_zero,
+            }
+        )
+
+    def _evening(self, facts: OrderFacts) -> dict[str, Any]:
+        event = facts.event
+        return {
+            "event_name": event.name,
+            "day": day_text(event.starts_at, event.time_zone),
+            "time": time_text(event.starts_at, event.time_zone),
+            "venue": facts.where,
+            "order_link": self._papers.order_link(facts.order),
+        }
+
+    def _printed(self, facts: OrderFacts) -> bytes | None:
+        trouble = ""
+        # Twice, since a renderer that died of something else starts afresh.
+        for _ in range(2):
+            try:
+                return self._papers.pdf(facts)
+            except TicketsUnprintable as error:
+                trouble = str(error)
+        with self._database.begin() as session:
+            report(session, "tickets-unprintable", subject=facts.order.number, detail=trouble)
+        return None
