@@ -5,9 +5,16 @@ from __future__ import annotations
 from fake_stripe import balance
 from fake_stripe.identifiers import new_id
 from fake_stripe.methods import Method, details
-from fake_stripe.wire import Json
+from fake_stripe.wire import Json, words
 from fake_stripe.work import Work
 
+# What this fake leaves null, at first or for ever.
+EMPTY = words(
+    "application application_fee application_fee_amount balance_transaction customer "
+    "failure_balance_transaction failure_code failure_message on_behalf_of receipt_number "
+    "receipt_url review shipping source_transfer statement_descriptor "
+    "statement_descriptor_suffix transfer_data transfer_group"
+)
 APPROVED = {
     "advice_code": None,
     "network_advice_code": None,
@@ -28,46 +35,29 @@ def open_charge(work: Work, intent: Json, method: Method, *, status: str) -> Jso
     payment_method = work.store.need(intent["payment_method"])
     charge: Json = {
         "id": new_id("ch" if method.kind == "card" else "py"),
+        **dict.fromkeys(EMPTY),
         "object": "charge",
         "amount": intent["amount"],
         "amount_captured": 0,
         "amount_refunded": 0,
-        "application": None,
-        "application_fee": None,
-        "application_fee_amount": None,
-        "balance_transaction": None,
         "billing_details": payment_method["billing_details"],
         "calculated_statement_descriptor": "STAGE DOOR",
         "captured": False,
         "created": work.now,
         "currency": intent["currency"],
-        "customer": None,
         "description": intent["description"],
         "disputed": False,
-        "failure_balance_transaction": None,
-        "failure_code": None,
-        "failure_message": None,
         "fraud_details": {},
         "livemode": False,
         "metadata": dict(intent["metadata"]),
-        "on_behalf_of": None,
         "outcome": APPROVED,
         "paid": False,
         "payment_intent": intent["id"],
         "payment_method": intent["payment_method"],
         "payment_method_details": {method.kind: parts, "type": method.kind},
         "receipt_email": intent["receipt_email"],
-        "receipt_number": None,
-        "receipt_url": None,
         "refunded": False,
-        "review": None,
-        "shipping": None,
-        "source_transfer": None,
-        "statement_descriptor": None,
-        "statement_descriptor_suffix": None,
         "status": status,
-        "transfer_data": None,
-        "transfer_group": None,
         "_aftermath": method.aftermath,
     }
     work.store.put(charge)

@@ -21,12 +21,12 @@ from fake_stripe.faults import Fault
 from fake_stripe.plans import Plan
 from fake_stripe.settings import Knobs
 from fake_stripe.shown import visible
-from fake_stripe.wire import Call, Json, Reply, as_json
+from fake_stripe.wire import Call, Json, Reply, as_json, words
 
 if TYPE_CHECKING:
     from fake_stripe.app import App
 
-KINDS = "payment_intent charge refund balance_transaction dispute event".split()
+KINDS = words("payment_intent charge refund balance_transaction dispute event")
 Model = TypeVar("Model", bound=BaseModel)
 Action = Callable[[str, Json], Any]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from fake_stripe import balance
 from fake_stripe.errors import Refused
 from fake_stripe.identifiers import new_id
-from fake_stripe.wire import Json
+from fake_stripe.wire import Json, words
 from fake_stripe.work import Work
 
 ANSWER_WITHIN_S = 9 * 24 * 60 * 60
-EVIDENCE = (
+EVIDENCE = words(
     "access_activity_log billing_address cancellation_policy cancellation_policy_disclosure "
     "cancellation_rebuttal customer_communication customer_email_address customer_name "
     "customer_purchase_ip customer_signature duplicate_charge_documentation "
@@ -17,7 +17,7 @@ EVIDENCE = (
     "refund_policy_disclosure refund_refusal_explanation service_date service_documentation "
     "shipping_address shipping_carrier shipping_date shipping_documentation "
     "shipping_tracking_number uncategorized_file uncategorized_text"
-).split()
+)
 
 
 def start(

@@ -8,10 +8,16 @@ from fake_stripe.identifiers import new_client_secret, new_id
 from fake_stripe.metadata import merged
 from fake_stripe.shown import visible
 from fake_stripe.store import PAYMENT_INTENT
-from fake_stripe.wire import Json
+from fake_stripe.wire import Json, words
 from fake_stripe.work import Work
 
 SECRET_NAME = "client_secret"  # noqa: S105  A name, not a secret.
+# What this fake leaves null, at first or for ever.
+EMPTY = words(
+    "application application_fee_amount canceled_at cancellation_reason customer "
+    "last_payment_error latest_charge next_action on_behalf_of payment_method processing "
+    "review setup_future_usage shipping source transfer_data"
+)
 OPEN = ("requires_payment_method", "requires_confirmation", "requires_action")
 CANCELLABLE = (*OPEN, "requires_capture")
 
@@ -50,42 +56,27 @@ def create(work: Work, _id: str, params: Json) -> Json:
     kinds = ["card", "sepa_debit", "us_bank_account"] if automatic["enabled"] else ["card"]
     intent: Json = {
         "id": id_,
+        **dict.fromkeys(EMPTY),
         "object": "payment_intent",
         "amount": params["amount"],
         "amount_capturable": 0,
         "amount_details": {"tip": {}},
         "amount_received": 0,
-        "application": None,
-        "application_fee_amount": None,
         "automatic_payment_methods": {"allow_redirects": "always"} | automatic,
-        "canceled_at": None,
-        "cancellation_reason": None,
         "capture_method": params.get("capture_method", "automatic_async"),
         "client_secret": new_client_secret(id_),
         "confirmation_method": "automatic",
         "created": work.now,
         "currency": params["currency"].lower(),
-        "customer": None,
         "description": params.get("description"),
-        "last_payment_error": None,
-        "latest_charge": None,
         "livemode": False,
         "metadata": merged({}, params.get("metadata", {})),
-        "next_action": None,
-        "on_behalf_of": None,
-        "payment_method": None,
         "payment_method_options": {},
         "payment_method_types": kinds,
-        "processing": None,
         "receipt_email": params.get("receipt_email"),
-        "review": None,
-        "setup_future_usage": None,
-        "shipping": None,
-        "source": None,
         "statement_descriptor": params.get("statement_descriptor"),
         "statement_descriptor_suffix": params.get("statement_descriptor_suffix"),
         "status": "requires_payment_method",
-        "transfer_data": None,
         "transfer_group": params.get("transfer_group"),
     }
     if "payment_method" in params:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from fake_stripe.wire import Json
+from fake_stripe.wire import Json, words
 
 # What Stripe shows of an intent to a publishable key.
-PUBLIC = (
+PUBLIC = words(
     "id object amount amount_details automatic_payment_methods canceled_at cancellation_reason "
     "capture_method client_secret confirmation_method created currency description "
     "last_payment_error livemode next_action payment_method payment_method_configuration_details "
     "payment_method_types processing receipt_email setup_future_usage shipping status"
-).split()
+)
 
 
 def visible(thing: Json) -> Json:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from types import TracebackType
 from typing import Self
 from urllib.parse import urlencode
 
@@ -51,12 +50,7 @@ class FakeStripe:
         """Start for the length of a block."""
         return self.start()
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         """Stop at the end of the block."""
         self.stop()
 

@@ -62,7 +62,7 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(reply.body)
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  The name is http.server's.
+    def log_message(self, format: str, *_args: object) -> None:  # noqa: A002  The name is http.server's.
         """Keep quiet: the books tell what was asked."""
 
 
@@ -83,7 +83,7 @@ class Server(ThreadingHTTPServer):
         """Give the address to put before `/v1/…`."""
         return f"http://127.0.0.1:{self.server_address[1]}"
 
-    def handle_error(self, request: object, client_address: object) -> None:
+    def handle_error(self, _request: object, _client_address: object) -> None:
         """Take a caller that hangs up as no error."""
 
     def start(self) -> None:

@@ -39,6 +39,11 @@ class Reply:
     is_dropped: bool = False
 
 
+def words(text: str) -> tuple[str, ...]:
+    """Give the names in a text, so that a long list of them can be read."""
+    return tuple(text.split())
+
+
 def encode(document: object) -> bytes:
     """Write JSON the way Stripe does: indented by two, in insertion order."""
     return json.dumps(document, indent=2, ensure_ascii=False).encode()

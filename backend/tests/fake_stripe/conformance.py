@@ -12,11 +12,15 @@ from stripe._stripe_object import UntypedStripeObject
 
 SCALARS = (str, int, bool, float)
 
+# A JSON value, and a type as it is written in a hint.
+Value = Any
+Hint = Any
+
 
 class Names(dict[str, Any]):
     """Find by name what the SDK imports for type checkers only: its package knows every object."""
 
-    def __missing__(self, name: str) -> Any:
+    def __missing__(self, name: str) -> Value:
         """Give the object's class, or let the lookup go on elsewhere."""
         name = name.removesuffix("Resource").removeprefix("Issuing")
         for package in (stripe, stripe.issuing):
@@ -39,11 +43,11 @@ def _hints(kind: type) -> dict[str, Any]:
     }
 
 
-def _is_optional(hint: Any) -> bool:
+def _is_optional(hint: Hint) -> bool:
     return get_origin(hint) in {Union, types.UnionType} and type(None) in get_args(hint)
 
 
-def faults_of_union(value: Any, hint: Any, path: str) -> list[str]:
+def faults_of_union(value: Value, hint: Hint, path: str) -> list[str]:
     """Give why a value fits no branch; text must be one of the words when there are words."""
     branches = [branch for branch in get_args(hint) if branch is not type(None)]
     has_words = any(get_origin(branch) is Literal for branch in branches)
@@ -53,7 +57,7 @@ def faults_of_union(value: Any, hint: Any, path: str) -> list[str]:
     return [] if any(not faults for faults in tried) else min(tried, key=len)
 
 
-def faults_of_object(value: Any, kind: type, path: str) -> list[str]:
+def faults_of_object(value: Value, kind: type, path: str) -> list[str]:
     """Give what an object has too much, lacks, or has of the wrong type."""
     if not isinstance(value, dict):
         return [f"{path}: not an object"]
@@ -68,7 +72,7 @@ def faults_of_object(value: Any, kind: type, path: str) -> list[str]:
     return faults
 
 
-def faults_of_many(value: Any, origin: Any, kinds: tuple[Any, ...], path: str) -> list[str]:
+def faults_of_many(value: Value, origin: Hint, kinds: tuple[Hint, ...], path: str) -> list[str]:
     """Give what is wrong with a list, a list object or a mapping, or with anything in it."""
     if origin is dict or issubclass(origin, UntypedStripeObject):
         return [] if isinstance(value, dict) else [f"{path}: not a mapping"]
@@ -85,9 +89,9 @@ def faults_of_many(value: Any, origin: Any, kinds: tuple[Any, ...], path: str) -
     ]
 
 
-def faults_of(value: Any, hint: Any, path: str) -> list[str]:
+def faults_of(value: Value, hint: Hint, path: str) -> list[str]:
     """Give everything in which a JSON value differs from a type of the SDK's."""
-    origin = get_origin(hint)
+    origin: Hint = get_origin(hint)
     if origin in {Union, types.UnionType}:
         return faults_of_union(value, hint, path)
     if origin is Literal:
