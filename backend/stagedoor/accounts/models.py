@@ -1,48 +1,32 @@
-"""List the tables of people: users, sessions, mail tokens, organisers and memberships."""
+"""List the tables of people, and open the doors to them: register, log in, prove an address."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Index, func, select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from stagedoor.accounts import passwords
+from stagedoor.accounts.email_token import EmailToken, TokenPurpose
+from stagedoor.accounts.errors import LinkDead, WrongLogin, WrongPassword
+from stagedoor.accounts.hooks import AccountHooks
+from stagedoor.accounts.organiser import Membership, Organiser, Role
+from stagedoor.accounts.user_session import UserSession
 from stagedoor.database import Base
 from stagedoor.kernel import ids
 
-
-class Role(StrEnum):
-    """Name what a member may do at an organiser."""
-
-    OWNER = "owner"
-    MANAGER = "manager"
-    BOX_OFFICE = "box_office"
-    FINANCE = "finance"
-    EDITOR = "editor"
-    SUPPORT = "support"
-    SCANNER = "scanner"
-    READ_ONLY = "read_only"
-
-
-class TokenPurpose(StrEnum):
-    """Name what a mailed link lets its reader do."""
-
-    CONFIRM_ADDRESS = "confirm_address"
-    RESET_PASSWORD = "reset_password"  # noqa: S105 - the name of a purpose
-
-
-class Organiser(Base):
-    """Sell events: a theatre, a club, a conference."""
-
-    __tablename__ = "organisers"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=ids.new_id)
-    name: Mapped[str]
-    slug: Mapped[str] = mapped_column(unique=True)
-    currency: Mapped[str]
-    created_at: Mapped[datetime] = mapped_column(server_default=text("clock_timestamp()"))
+__all__ = [
+    "EmailToken",
+    "Membership",
+    "Organiser",
+    "Role",
+    "TokenPurpose",
+    "User",
+    "UserSession",
+]
 
 
 class User(Base):
@@ -59,53 +43,227 @@ class User(Base):
     is_disabled: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     created_at: Mapped[datetime] = mapped_column(server_default=text("clock_timestamp()"))
 
+    @classmethod
+    def register(
+        cls,
+        session: Session,
+        *,
+        email: str,
+        password: str,
+        name: str,
+        hooks: AccountHooks,
+        now: datetime,
+    ) -> User | None:
+        """Make an account and mail its owner how to confirm the address.
 
-class UserSession(Base):
-    """Be one logged-in browser; its id is in the cookie, and it is dead once `ended_at` is set."""
+        Returns None for a known address, whose owner is told by mail that somebody tried; the
+        asker must not be able to tell one from the other. Raises WeakPassword.
+        """
+        passwords.require_strong(password, person=(email, name))
+        user = cls.create(session, email=email, password=password, name=name, now=now)
+        if user is not None:
+            user.mail_confirmation(session, hooks=hooks, now=now)
+            return user
+        known = cls.get_user_by_email(session, email)
+        if known is not None and not known.is_disabled:
+            hooks.enqueue(
+                session,
+                to=known.email,
+                template="address_known",
+                values={"name": known.name, "link": hooks.link("/forgot-password")},
+                # One an hour, however often somebody tries.
+                dedupe_key=f"address-known:{known.id}:{now:%Y-%m-%dT%H}",
+            )
+        return None
 
-    __tablename__ = "user_sessions"
-    __table_args__ = (Index(None, "user_id"),)
+    @classmethod
+    def login(
+        cls,
+        session: Session,
+        *,
+        email: str,
+        password: str,
+        hooks: AccountHooks,
+        now: datetime,
+        user_agent: str = "",
+        asker_session: UUID | None = None,
+        asker_user: UUID | None = None,
+    ) -> tuple[User, UserSession]:
+        """Open a session for whoever knows the password; raises WrongLogin, after equal work.
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=ids.new_id)
-    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
-    user_agent: Mapped[str] = mapped_column(default="")
-    created_at: Mapped[datetime]
-    last_seen_at: Mapped[datetime]
-    expires_at: Mapped[datetime]
-    ended_at: Mapped[datetime | None]
+        What the asking browser holds as a guest, or as the same user, moves to the new session.
+        """
+        user = cls.get_user_by_email(session, email)
+        is_right = passwords.is_right(password, user.password_hash if user else None)
+        if user is None or not is_right or user.is_disabled:
+            raise WrongLogin
+        if passwords.is_outdated(user.password_hash):
+            user.password_hash = passwords.hash_password(password)
+        if asker_session is not None and asker_user is not None:
+            UserSession.end(session, asker_session, asker_user, now=now)
+        opened = UserSession.open(session, user.id, user_agent=user_agent, now=now)
+        if asker_session is not None and asker_user in {None, user.id}:
+            hooks.session_rotated(session, asker_session, opened.id, user.id)
+        if user.confirmed_at is not None:
+            # Orders may have been made as a guest, elsewhere, since the address was confirmed.
+            hooks.address_confirmed(session, user)
+        return user, opened
 
+    @classmethod
+    def logout(
+        cls, session: Session, session_id: UUID, user_id: UUID | None, *, now: datetime
+    ) -> None:
+        """End the asking browser's session; a guest has none to end."""
+        if user_id is not None:
+            UserSession.end(session, session_id, user_id, now=now)
 
-class EmailToken(Base):
-    """Be a mailed single-use link, of which only the hash is kept."""
+    @classmethod
+    def create(
+        cls,
+        session: Session,
+        *,
+        email: str,
+        password: str,
+        name: str,
+        now: datetime,
+        is_confirmed: bool = False,
+    ) -> User | None:
+        """Make an account and tell nobody; None where the address has one already."""
+        user_id = session.scalar(
+            insert(cls)
+            .values(
+                id=ids.new_id(),
+                email=email,
+                name=name,
+                password_hash=passwords.hash_password(password),
+                confirmed_at=now if is_confirmed else None,
+                created_at=now,
+            )
+            # The index decides, so that two registrations at once make one account.
+            .on_conflict_do_nothing(index_elements=[text("lower(email)")])
+            .returning(cls.id)
+        )
+        return None if user_id is None else cls.get_user(session, user_id)
 
-    __tablename__ = "email_tokens"
-    __table_args__ = (
-        Index(None, "user_id"),
-        CheckConstraint("purpose IN ('confirm_address', 'reset_password')", name="purpose"),
-    )
+    @classmethod
+    def get_user(cls, session: Session, user_id: UUID) -> User:
+        """Return a user who is known to exist."""
+        return session.get_one(cls, user_id)
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=ids.new_id)
-    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
-    purpose: Mapped[str]
-    token_hash: Mapped[bytes] = mapped_column(unique=True)
-    created_at: Mapped[datetime]
-    expires_at: Mapped[datetime]
-    used_at: Mapped[datetime | None]
+    @classmethod
+    def get_user_by_email(cls, session: Session, email: str) -> User | None:
+        """Return the user of an address, however it is capitalised."""
+        return session.scalar(select(cls).where(func.lower(cls.email) == func.lower(email)))
 
+    @classmethod
+    def confirm_address(
+        cls, session: Session, *, token: str, hooks: AccountHooks, now: datetime
+    ) -> User:
+        """Take a mailed link as the proof that the address is its owner's; raises LinkDead."""
+        user_id = EmailToken.redeem(session, token, TokenPurpose.CONFIRM_ADDRESS, now=now)
+        user = cls.get_user(session, user_id)
+        user._confirm(session, hooks=hooks, now=now)
+        return user
 
-class Membership(Base):
-    """Give a user a role at an organiser."""
+    @classmethod
+    def resend_confirmation(
+        cls, session: Session, *, email: str, hooks: AccountHooks, now: datetime
+    ) -> None:
+        """Mail the link again to an address that has an account and is not confirmed yet."""
+        user = cls.get_user_by_email(session, email)
+        if user is not None and user.confirmed_at is None and not user.is_disabled:
+            user.mail_confirmation(session, hooks=hooks, now=now)
 
-    __tablename__ = "memberships"
-    __table_args__ = (
-        CheckConstraint(
-            "role IN ('owner', 'manager', 'box_office', 'finance', 'editor', 'support', "
-            "'scanner', 'read_only')",
-            name="role",
-        ),
-    )
+    @classmethod
+    def forget_password(
+        cls, session: Session, *, email: str, hooks: AccountHooks, now: datetime
+    ) -> None:
+        """Mail a link that lets one choose a new password to an address that has an account."""
+        user = cls.get_user_by_email(session, email)
+        if user is not None and not user.is_disabled:
+            user._mail_link(
+                session, TokenPurpose.RESET_PASSWORD, "/reset-password", hooks=hooks, now=now
+            )
 
-    organiser_id: Mapped[UUID] = mapped_column(ForeignKey("organisers.id"), primary_key=True)
-    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), primary_key=True)
-    role: Mapped[str]
-    created_at: Mapped[datetime] = mapped_column(server_default=text("clock_timestamp()"))
+    @classmethod
+    def reset_password(
+        cls, session: Session, *, token: str, password: str, hooks: AccountHooks, now: datetime
+    ) -> User:
+        """Set a new password by a mailed link, and end every session.
+
+        Whoever reads the mail has shown that the address is theirs. Raises LinkDead, WeakPassword.
+        """
+        user_id = EmailToken.redeem(session, token, TokenPurpose.RESET_PASSWORD, now=now)
+        user = cls.get_user(session, user_id)
+        if user.is_disabled:
+            raise LinkDead
+        user._set_password(session, password, pointer="/password", hooks=hooks, now=now)
+        user._confirm(session, hooks=hooks, now=now)
+        return user
+
+    def change_password(
+        self,
+        session: Session,
+        *,
+        current: str,
+        new: str,
+        session_id: UUID,
+        user_agent: str,
+        hooks: AccountHooks,
+        now: datetime,
+    ) -> UserSession:
+        """Set a new password, end every session and open another for the asking browser.
+
+        Raises WrongPassword, WeakPassword.
+        """
+        if not passwords.is_right(current, self.password_hash):
+            raise WrongPassword
+        self._set_password(session, new, pointer="/new_password", hooks=hooks, now=now)
+        opened = UserSession.open(session, self.id, user_agent=user_agent, now=now)
+        hooks.session_rotated(session, session_id, opened.id, self.id)
+        return opened
+
+    def mail_confirmation(self, session: Session, *, hooks: AccountHooks, now: datetime) -> None:
+        """Mail the link that proves that the address is the user's."""
+        self._mail_link(
+            session, TokenPurpose.CONFIRM_ADDRESS, "/confirm-email", hooks=hooks, now=now
+        )
+
+    def _mail_link(
+        self,
+        session: Session,
+        purpose: TokenPurpose,
+        path: str,
+        *,
+        hooks: AccountHooks,
+        now: datetime,
+    ) -> None:
+        token = EmailToken.issue(session, self.id, purpose, now=now)
+        if token is not None:
+            hooks.enqueue(
+                session,
+                to=self.email,
+                template=purpose.value,
+                values={"name": self.name, "link": hooks.link(path, token=token)},
+                dedupe_key=f"{purpose.value}:{ids.new_id()}",
+            )
+
+    def _confirm(self, session: Session, *, hooks: AccountHooks, now: datetime) -> None:
+        if self.confirmed_at is None:
+            self.confirmed_at = now
+        hooks.address_confirmed(session, self)
+
+    def _set_password(
+        self, session: Session, password: str, *, pointer: str, hooks: AccountHooks, now: datetime
+    ) -> None:
+        passwords.require_strong(password, person=(self.email, self.name), pointer=pointer)
+        self.password_hash = passwords.hash_password(password)
+        UserSession.end_all(session, self.id, now=now)
+        EmailToken.use_up(session, self.id, TokenPurpose.RESET_PASSWORD, now=now)
+        hooks.enqueue(
+            session,
+            to=self.email,
+            template="password_changed",
+            values={"name": self.name, "link": hooks.link("/forgot-password")},
+            dedupe_key=f"password-changed:{self.id}:{now.isoformat()}",
+        )
