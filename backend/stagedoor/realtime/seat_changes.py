@@ -87,6 +87,8 @@ class SeatChanges:
 
         They are told even if they look as before.
         """
+        if not look.places:
+            return None
         self._clock_ms = look.clock_ms
         known = {place: seen for place, seen in look.places.items() if place < len(self._states)}
         for place, (state, writer) in known.items():

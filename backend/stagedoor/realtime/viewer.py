@@ -10,10 +10,10 @@ import json
 import re
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Protocol
+from typing import Protocol, cast
 from uuid import UUID
 
-from stagedoor.kernel import ids
+from stagedoor.kernel import clock, ids
 from stagedoor.kernel.errors import NotFound
 from stagedoor.realtime.http_request import HeadRequest, MalformedHead, parse_head
 
@@ -105,9 +105,9 @@ class Viewer(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Start the conversation, if there is room for it."""
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
-        transport.set_write_buffer_limits(high=_MOST_UNSENT)
+        # uvloop's transports have all its methods without being one.
+        self._transport = cast("asyncio.Transport", transport)
+        self._transport.set_write_buffer_limits(high=_MOST_UNSENT)
         if not self._hub.arrived(self):
             self.refuse(FULL)
 
@@ -233,6 +233,7 @@ class Viewer(asyncio.Protocol):
         allowed = self._hub.allowed_origins
         origin = self._origin if self._origin in allowed else allowed[0]
         return [
+            f"Date: {clock.now():%a, %d %b %Y %H:%M:%S} GMT",
             f"Access-Control-Allow-Origin: {origin}",
             "Vary: Origin",
             "Cross-Origin-Resource-Policy: cross-origin",
