@@ -55,7 +55,7 @@ class OrderMails:
                 "places": [
                     {
                         "label": line.label,
-                        "ticket_type": line.ticket_type,
+                        "ticket_type": facts.type_name(line.ticket_type),
                         "price": price_text(Money(line.price_minor, line.currency)),
                     }
                     for line in facts.lines

@@ -8,6 +8,7 @@ from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from stagedoor.accounts.models import Organiser
 from stagedoor.booking.access import AccessTokens
@@ -17,7 +18,7 @@ from stagedoor.booking.queries import get_lines, get_tickets
 from stagedoor.booking.ticket_code import TicketSigner
 from stagedoor.booking.ticket_pdf import TicketPage
 from stagedoor.booking.ticket_press import TicketPress
-from stagedoor.catalogue.models import Event, Venue
+from stagedoor.catalogue.models import Event, TicketType, Venue
 from stagedoor.database import Database
 from stagedoor.kernel.money import Money
 
@@ -33,9 +34,14 @@ class OrderFacts:
     lines: tuple[OrderLine, ...]
     tickets: tuple[Ticket, ...]
     event: Event
+    type_names: dict[str, str]
     organiser_name: str
     venue_name: str
     venue_city: str
+
+    def type_name(self, code: str) -> str:
+        """Return what people call a ticket type."""
+        return self.type_names.get(code, code)
 
     @property
     def where(self) -> str:
@@ -80,6 +86,7 @@ class TicketPapers:
                     if ticket.status == TicketStatus.VALID
                 ),
                 event=event,
+                type_names=_type_names(session, event.id),
                 organiser_name=organiser_name,
                 venue_name="Online" if event.is_online else (venue.name if venue else ""),
                 venue_city=(venue.city if venue else event.city) or "",
@@ -137,12 +144,17 @@ class TicketPapers:
             section=section,
             row=row,
             seat=seat,
-            ticket_type=ticket.ticket_type,
+            ticket_type=facts.type_name(ticket.ticket_type),
             price=price_text(price),
             holder=ticket.holder,
             order_number=facts.order.number,
             code=self._signer.sign(ticket.id, ticket.event_id, place_no=ticket.place_no),
         )
+
+
+def _type_names(session: Session, event_id: UUID) -> dict[str, str]:
+    of_event = select(TicketType.code, TicketType.name).where(TicketType.event_id == event_id)
+    return dict(session.execute(of_event).tuples().all())
 
 
 def place_parts(label: str) -> tuple[str, str, str]:
