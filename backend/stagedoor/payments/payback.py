@@ -6,6 +6,7 @@ follows; until it has, the order is `refund_due`.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select, update
@@ -21,6 +22,9 @@ from stagedoor.payments.ledger import Account, PostingKind, post
 from stagedoor.payments.payment import Payment
 from stagedoor.payments.refund import LATE_PAYMENT, Refund, RefundStatus, owe
 from stagedoor.payments.stripe_gateway import RefundFacts, StripeGateway
+
+_LATE_S = 30
+_BATCH = 50
 
 
 def refund_order(database: Database, order_id: UUID, *, reason: str) -> Refund | None:
@@ -70,6 +74,22 @@ def pay_refund(database: Database, gateway: StripeGateway, refund_id: UUID) -> R
             intent_id, refund.amount, key=refund.public_id, reference=refund.public_id
         )
     return record_refund(database, refund_id, facts)
+
+
+def get_overdue(database: Database) -> list[UUID]:
+    """Return pending refunds whose job seems lost, oldest first."""
+    with database.read() as session:
+        return list(
+            session.scalars(
+                select(Refund.id)
+                .where(
+                    Refund.status == RefundStatus.PENDING,
+                    Refund.created_at < func.clock_timestamp() - timedelta(seconds=_LATE_S),
+                )
+                .order_by(Refund.created_at)
+                .limit(_BATCH)
+            )
+        )
 
 
 def record_refund(database: Database, refund_id: UUID, facts: RefundFacts) -> RefundStatus:

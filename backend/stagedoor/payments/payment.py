@@ -26,6 +26,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from stagedoor.booking import allocation
+from stagedoor.booking.expiry import Announce
 from stagedoor.booking.models import Order, OrderStatus, Ticket
 from stagedoor.booking.queries import get_lines
 from stagedoor.database import Base, Database
@@ -99,7 +100,13 @@ class Payment(Base):
 
     @classmethod
     def process_payment(
-        cls, database: Database, gateway: StripeGateway, order_id: UUID, *, pay_seconds: int
+        cls,
+        database: Database,
+        gateway: StripeGateway,
+        order_id: UUID,
+        *,
+        pay_seconds: int,
+        announce: Announce,
     ) -> Payment:
         """Start paying an order, or return the payment that was started before.
 
@@ -109,7 +116,7 @@ class Payment(Base):
         """
         with database.begin() as session:
             payment = _existing(session, order_id) or _start(session, order_id, pay_seconds)
-        settle(database, gateway, payment.id)
+        settle(database, gateway, payment.id, announce=announce)
         with database.read() as session:
             return session.get_one(Payment, payment.id)
 
@@ -168,7 +175,17 @@ def _start(session: Session, order_id: UUID, pay_seconds: int) -> Payment:
     return payment
 
 
-def settle(database: Database, gateway: StripeGateway, payment_id: UUID) -> OrderStatus:
+def say_nothing(_event_id: UUID, _places: list[int]) -> None:
+    """Tell nobody that places changed: the live map looks for itself every two seconds."""
+
+
+def settle(
+    database: Database,
+    gateway: StripeGateway,
+    payment_id: UUID,
+    *,
+    announce: Announce = say_nothing,
+) -> OrderStatus:
     """Bring an order to where its payment is; safe to repeat and to run twice at once.
 
     Raises ProviderUnavailable, having changed nothing.
@@ -176,10 +193,12 @@ def settle(database: Database, gateway: StripeGateway, payment_id: UUID) -> Orde
     with database.read() as session:
         payment = session.get_one(Payment, payment_id)
     intent = intent_of(database, gateway, payment)
-    return settle_with(database, payment_id, intent)
+    return settle_with(database, payment_id, intent, announce=announce)
 
 
-def settle_with(database: Database, payment_id: UUID, intent: Intent) -> OrderStatus:
+def settle_with(
+    database: Database, payment_id: UUID, intent: Intent, *, announce: Announce = say_nothing
+) -> OrderStatus:
     """Decide by an intent that was just read from the provider."""
     with database.begin() as session:
         order_id = session.get_one(Payment, payment_id).order_id
@@ -192,6 +211,8 @@ def settle_with(database: Database, payment_id: UUID, intent: Intent) -> OrderSt
             _capture(session, order, payment, intent, now=now)
         elif intent.status == "cancelled" and payment.captured_minor == 0:
             _let_go(session, order, payment, now)
+        places = [line.place_no for line in get_lines(session, order.id)]
+        database.after_commit(session, lambda: announce(order.event_id, places))
         return OrderStatus(order.status)
 
 

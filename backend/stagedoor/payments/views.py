@@ -12,6 +12,7 @@ from stagedoor.payments.forms import PaymentReply, ReceivedReply
 from stagedoor.payments.models import Payment
 from stagedoor.payments.stripe_gateway import StripeGateway
 from stagedoor.payments.webhooks import receive
+from stagedoor.realtime.seat_feed import SeatFeed
 from stagedoor.web.api import blueprint, json_reply, refusals, services
 
 api = blueprint("payments")
@@ -35,6 +36,7 @@ def process_payment(path: OrderPath, query: OrderQuery) -> Response:
         parts.get(StripeGateway),
         order.id,
         pay_seconds=parts.config.pay_seconds,
+        announce=parts.get(SeatFeed).changed,
     )
     return json_reply(PaymentReply.of(payment, parts.config.stripe_publishable_key), 201)
 

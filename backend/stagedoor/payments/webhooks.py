@@ -6,7 +6,7 @@ the version of the event's body matters.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,13 +14,14 @@ from sqlalchemy import Index, func, select, text
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.orm import Mapped, mapped_column
 
+from stagedoor.booking.expiry import Announce
 from stagedoor.database import Base, Database
 from stagedoor.jobs import defer
 from stagedoor.kernel import ids
 from stagedoor.kernel.errors import NotFound
 from stagedoor.notifications.incidents import report
 from stagedoor.payments.payback import pay_refund
-from stagedoor.payments.payment import Payment, settle
+from stagedoor.payments.payment import Payment, say_nothing, settle
 from stagedoor.payments.refund import Refund
 from stagedoor.payments.stripe_gateway import StripeGateway, WebhookEvent
 
@@ -68,7 +69,13 @@ def receive(database: Database, event: WebhookEvent) -> bool:
     return stored is not None
 
 
-def handle(database: Database, gateway: StripeGateway, event_id: str) -> None:
+def handle(
+    database: Database,
+    gateway: StripeGateway,
+    event_id: str,
+    *,
+    announce: Announce = say_nothing,
+) -> None:
     """Do what an event hints at, and mark it handled; safe to repeat at any time."""
     with database.read() as session:
         event = session.get_one(StripeEvent, event_id)
@@ -81,7 +88,7 @@ def handle(database: Database, gateway: StripeGateway, event_id: str) -> None:
     if refund_id is not None:
         pay_refund(database, gateway, refund_id)
     elif payment_id is not None:
-        settle(database, gateway, payment_id)
+        settle(database, gateway, payment_id, announce=announce)
     elif event.type.startswith(("refund.", "charge.refund", "charge.dispute")):
         with database.begin() as session:
             report(session, event.type, subject=event.object_id or event.id, detail=event.id)
@@ -104,8 +111,7 @@ def get_unhandled(database: Database) -> list[str]:
                 select(StripeEvent.id)
                 .where(
                     StripeEvent.handled_at.is_(None),
-                    StripeEvent.received_at
-                    < func.clock_timestamp() - func.make_interval(0, 0, 0, 0, 0, 0, _STALE_S),
+                    StripeEvent.received_at < func.clock_timestamp() - timedelta(seconds=_STALE_S),
                 )
                 .order_by(StripeEvent.received_at)
                 .limit(100)

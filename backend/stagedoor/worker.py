@@ -1,0 +1,183 @@
+"""Do what need not be done while somebody waits: mail, Stripe's events, refunds, tidying up.
+
+Jobs come from the queue in PostgreSQL, whose rows were written in the transactions that made them
+necessary. Beside them a few chores run round and round; each finds for itself what a lost job, a
+lost webhook or a dead process has left behind.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from uuid import UUID
+
+import procrastinate
+from procrastinate import PsycopgConnector
+
+from stagedoor.booking import expiry
+from stagedoor.booking.access import AccessTokens
+from stagedoor.booking.confirmation import OrderMails
+from stagedoor.booking.ticket_code import TicketSigner
+from stagedoor.booking.ticket_papers import TicketPapers
+from stagedoor.booking.ticket_press import TicketPress
+from stagedoor.config import Configuration
+from stagedoor.database import Database
+from stagedoor.notifications import delivery
+from stagedoor.notifications.email_service import EmailService
+from stagedoor.payments import payback, sweep, webhooks
+from stagedoor.payments.stripe_gateway import StripeGateway
+from stagedoor.realtime.seat_feed import SeatFeed
+
+_log = logging.getLogger(__name__)
+_CONCURRENCY = 4
+_POLL_S = 0.2
+_GRACE_S = 25
+_CONNECTIONS = 4
+_RETRY = procrastinate.RetryStrategy(max_attempts=8, exponential_wait=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """Be a piece of tidying up that runs again and again, `every_s` seconds apart."""
+
+    name: str
+    every_s: float
+    do: Callable[[], object]
+
+
+class Worker:
+    """Hold what jobs and chores work with."""
+
+    def __init__(self, config: Configuration) -> None:
+        """Prepare; nothing is connected yet."""
+        self.config = config
+        self.database = Database(config.database_url, pool_size=_CONNECTIONS)
+        self.seat_feed = SeatFeed(config.redis_url)
+        self.gateway = StripeGateway(config.stripe_secret_key, api_base=config.stripe_api_base)
+        self.email_service = EmailService(config.smtp_url, config.mail_from)
+        self.press = TicketPress()
+        papers = TicketPapers(
+            self.database,
+            self.press,
+            signer=TicketSigner(config.secret_key),
+            tokens=AccessTokens(config.secret_key),
+            public_url=config.public_url,
+        )
+        self.composers = OrderMails(self.database, papers).composers()
+
+    def deliver_email(self, email_id: str) -> None:
+        """Try once to send an email; it plans its next try itself."""
+        delivery.deliver(
+            self.database, self.email_service, UUID(email_id), composers=self.composers
+        )
+
+    def handle_stripe_event(self, event_id: str) -> None:
+        """Do what an event of Stripe's hints at; a failure is counted and tried again."""
+        try:
+            webhooks.handle(self.database, self.gateway, event_id, announce=self.seat_feed.changed)
+        except Exception as error:
+            webhooks.note_failure(self.database, event_id, f"{type(error).__name__}: {error}")
+            raise
+
+    def pay_refund(self, refund_id: str) -> None:
+        """Have a refund paid."""
+        payback.pay_refund(self.database, self.gateway, UUID(refund_id))
+
+    def chores(self) -> list[Chore]:
+        """Return everything that runs round and round."""
+        database, gateway, announce = self.database, self.gateway, self.seat_feed.changed
+        return [
+            Chore("expire holds", 1, lambda: expiry.expire_holds(database, announce)),
+            Chore("expire orders", 1, lambda: expiry.expire_orders(database, announce)),
+            Chore(
+                "let unpaid orders go", 2, lambda: sweep.let_unpaid_go(database, gateway, announce)
+            ),
+            Chore(
+                "ask after quiet payments",
+                5,
+                lambda: sweep.settle_quiet(database, gateway, announce),
+            ),
+            Chore("handle events whose job was lost", 5, self._handle_lost_events),
+            Chore("pay refunds whose job was lost", 15, self._pay_lost_refunds),
+            Chore("send mail whose job was lost", 15, lambda: delivery.redeliver_overdue(database)),
+            Chore("forget kept replies", 3600, lambda: expiry.forget_kept_replies(database)),
+        ]
+
+    def close(self) -> None:
+        """Give connections back and stop the threads."""
+        self.press.close()
+        self.seat_feed.close()
+        self.database.dispose()
+
+    def _handle_lost_events(self) -> None:
+        for event_id in webhooks.get_unhandled(self.database):
+            self.handle_stripe_event(event_id)
+
+    def _pay_lost_refunds(self) -> None:
+        for refund_id in payback.get_overdue(self.database):
+            payback.pay_refund(self.database, self.gateway, refund_id)
+
+
+def queue_app(worker: Worker) -> procrastinate.App:
+    """Return the queue with the tasks that features defer by name."""
+    url = worker.config.database_url.replace("postgresql+psycopg://", "postgresql://")
+    app = procrastinate.App(connector=PsycopgConnector(conninfo=url, min_size=1, max_size=2))
+    app.task(name="deliver_email", queue="mail", retry=_RETRY)(worker.deliver_email)
+    app.task(name="handle_stripe_event", retry=_RETRY)(worker.handle_stripe_event)
+    app.task(name="pay_refund", retry=_RETRY)(worker.pay_refund)
+    return app
+
+
+async def work(worker: Worker) -> None:
+    """Do jobs and chores until SIGTERM or SIGINT, then finish what is begun."""
+    app = queue_app(worker)
+    async with app.open_async():
+        chores = [asyncio.create_task(_round(chore)) for chore in worker.chores()]
+        chores.append(asyncio.create_task(_retry_stalled(app)))
+        try:
+            await app.run_worker_async(
+                concurrency=_CONCURRENCY,
+                fetch_job_polling_interval=_POLL_S,
+                listen_notify=False,
+                delete_jobs="successful",
+                shutdown_graceful_timeout=_GRACE_S,
+            )
+        finally:
+            for chore in chores:
+                chore.cancel()
+            await asyncio.gather(*chores, return_exceptions=True)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Send mail, expire holds, settle payments, until told to stop."""
+    argparse.ArgumentParser(prog="stagedoor worker", description=run.__doc__).parse_args(arguments)
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    worker = Worker(Configuration.load_config())
+    try:
+        asyncio.run(work(worker))
+    finally:
+        worker.close()
+    return 0
+
+
+async def _round(chore: Chore) -> None:
+    """Do a chore over and over; a failure is said in the log and the next round tries again."""
+    while True:
+        try:
+            await asyncio.to_thread(chore.do)
+        except Exception:
+            _log.exception("could not %s", chore.name)
+        await asyncio.sleep(chore.every_s)
+
+
+async def _retry_stalled(app: procrastinate.App) -> None:
+    """Give jobs of workers that died to others."""
+    while True:
+        await asyncio.sleep(15)
+        with suppress(procrastinate.exceptions.ConnectorException):
+            for job in await app.job_manager.get_stalled_jobs():
+                await app.job_manager.retry_job(job)
