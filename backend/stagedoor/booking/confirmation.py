@@ -8,8 +8,8 @@ from uuid import UUID
 
 from stagedoor.booking.local_time import day_text, time_text
 from stagedoor.booking.order import OrderStatus
+from stagedoor.booking.ticket_page import TicketsUnprintable
 from stagedoor.booking.ticket_papers import OrderFacts, TicketPapers, price_text
-from stagedoor.booking.ticket_pdf import TicketsUnprintable
 from stagedoor.database import Database
 from stagedoor.kernel.money import Money
 from stagedoor.notifications.delivery import Composed, Composer

@@ -16,7 +16,7 @@ from stagedoor.booking.calendar import CalendarEntry, calendar_file
 from stagedoor.booking.models import Order, OrderLine, Ticket, TicketStatus
 from stagedoor.booking.queries import get_lines, get_tickets
 from stagedoor.booking.ticket_code import TicketSigner
-from stagedoor.booking.ticket_pdf import TicketPage
+from stagedoor.booking.ticket_page import TicketPage
 from stagedoor.booking.ticket_press import TicketPress
 from stagedoor.catalogue.models import Event, TicketType, Venue
 from stagedoor.database import Database
@@ -154,7 +154,7 @@ class TicketPapers:
 
 def _type_names(session: Session, event_id: UUID) -> dict[str, str]:
     of_event = select(TicketType.code, TicketType.name).where(TicketType.event_id == event_id)
-    return dict(session.execute(of_event).tuples().all())
+    return dict(session.execute(of_event).all())
 
 
 def place_parts(label: str) -> tuple[str, str, str]:

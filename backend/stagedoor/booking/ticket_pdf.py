@@ -10,8 +10,6 @@ import io
 import json
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -21,39 +19,13 @@ import typst
 
 from stagedoor.booking.font_coverage import FONTS, printable
 from stagedoor.booking.local_time import day_text, time_text
+from stagedoor.booking.ticket_page import TicketPage, TicketsUnprintable
 
 _TEMPLATE = Path(__file__).resolve().parent / "templates" / "ticket.typ"
 # Accessible and archival at once; one template satisfies both.
 _STANDARDS: list[Literal["ua-1", "a-2b"]] = ["ua-1", "a-2b"]
 # A compiler keeps one document at a time.
 _one_at_a_time = threading.Lock()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TicketPage:
-    """Hold what one page shows; `row` and `seat` are empty for a place in an area.
-
-    `section` is then the area's name, and `code` the text that the QR code carries.
-    """
-
-    event_name: str
-    starts_at: datetime
-    time_zone: str
-    organiser_name: str
-    venue_name: str
-    city: str
-    section: str
-    row: str = ""
-    seat: str = ""
-    ticket_type: str
-    price: str
-    holder: str
-    order_number: str
-    code: str
-
-
-class TicketsUnprintable(Exception):
-    """Say that the renderer did not make a PDF of these tickets."""
 
 
 def render_tickets(pages: Sequence[TicketPage]) -> bytes:

@@ -20,7 +20,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import IO, Any
 
-from stagedoor.booking.ticket_pdf import TicketPage, TicketsUnprintable, render_tickets
+from stagedoor.booking.ticket_page import TicketPage, TicketsUnprintable
 from stagedoor.kernel import clock
 
 _COMMAND = (sys.executable, "-m", "stagedoor.booking.ticket_press")
@@ -125,6 +125,9 @@ def _receive(stream: IO[bytes], length: int, until: float) -> bytes:
 
 
 def _serve(requests: IO[bytes], answers: IO[bytes]) -> None:
+    # Imported here, since whoever has the press alone needs neither renderer nor fonts.
+    from stagedoor.booking.ticket_pdf import render_tickets  # noqa: PLC0415
+
     for _ in range(_DOCUMENTS_MAX):
         if not select.select([requests], [], [], _IDLE_S)[0]:
             return

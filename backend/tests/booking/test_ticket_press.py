@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from stagedoor.booking.ticket_pdf import TicketsUnprintable
+from stagedoor.booking.ticket_page import TicketsUnprintable
 from stagedoor.booking.ticket_press import TicketPress
 from tests.booking.ticket_pages import page, scanned
 

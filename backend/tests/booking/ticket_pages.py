@@ -10,7 +10,7 @@ import pypdfium2  # type: ignore[import-untyped]
 import zxingcpp
 
 from stagedoor.booking.ticket_code import TicketSigner
-from stagedoor.booking.ticket_pdf import TicketPage
+from stagedoor.booking.ticket_page import TicketPage
 from stagedoor.kernel import ids
 
 SIGNER = TicketSigner(b"a secret of at least 32 bytes....")
