@@ -7,13 +7,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+import stagedoor.accounts.views
 import stagedoor.booking.views
 import stagedoor.catalogue.views
 import stagedoor.operations.views
 import stagedoor.payments.views
 import stagedoor.realtime.views
 from stagedoor.accounts import sessions
-from stagedoor.booking.access import AccessTokens
+from stagedoor.accounts.attempt_limits import AttemptLimits
+from stagedoor.accounts.hooks import AccountHooks
+from stagedoor.booking.access import AccessTokens, give_orders_to_account, move_to_session
 from stagedoor.booking.hold_desk import HoldDesk
 from stagedoor.booking.sale_facts import SaleFactsCache
 from stagedoor.booking.ticket_code import TicketSigner
@@ -23,7 +26,7 @@ from stagedoor.catalogue.event_page import EventPages
 from stagedoor.catalogue.seat_map_reply import DrawingCache
 from stagedoor.config import Configuration
 from stagedoor.database import Database
-from stagedoor.operations.serve import serve, web_directory
+from stagedoor.notifications import outbox
 from stagedoor.operations.serve import serve, web_directory
 from stagedoor.payments.stripe_gateway import StripeGateway
 from stagedoor.realtime.availability import AvailabilityCache
@@ -31,9 +34,10 @@ from stagedoor.realtime.seat_feed import SeatFeed
 from stagedoor.web import headers, idempotency, observability, pages, problems
 from stagedoor.web import session as web_session
 from stagedoor.web.api import Api, Parts
+from stagedoor.web.rate_limits import RateLimits
 
 if TYPE_CHECKING:
-    from flask_openapi import APIBlueprint
+    from flask_openapi.blueprint import APIBlueprint
 
 _CONNECTIONS = 4
 
@@ -65,6 +69,13 @@ class Application:
         availability = AvailabilityCache(database)
         tokens, signer = AccessTokens(config.secret_key), TicketSigner(config.secret_key)
         for part in (
+            AttemptLimits(RateLimits(config)),
+            AccountHooks(
+                public_url=config.public_url,
+                enqueue=outbox.enqueue,
+                on_session_rotated=[move_to_session],
+                on_address_confirmed=[give_orders_to_account],
+            ),
             facts,
             availability,
             EventPages(database),
@@ -99,6 +110,7 @@ class Application:
         problems.install(app)
         idempotency.install(app, self.database)
         blueprints: list[APIBlueprint] = [
+            stagedoor.accounts.views.api,
             stagedoor.catalogue.views.api,
             stagedoor.realtime.views.api,
             stagedoor.booking.views.api,

@@ -23,6 +23,7 @@ _PRODUCTION_SETTINGS = (
     "STAGEDOOR_MAIL_FROM",
 )
 _SHORTEST_SECRET = 32
+_LARGEST_NUMBER = 999_999
 _DEFAULT_SECRETS = {"changeme", "secret", "password", "stagedoor", "development", "default"}
 
 
@@ -179,7 +180,7 @@ def _whole(env: Mapping[str, str], name: str, default: int) -> int:
     value = env.get(name)
     if not value:
         return default
-    if not value.isascii() or not value.isdigit() or not 0 < int(value) < 1_000_000:
+    if not value.isascii() or not value.isdigit() or not 0 < int(value) <= _LARGEST_NUMBER:
         raise ConfigurationError(f"{name} must be a whole number, not {value!r}")
     return int(value)
 

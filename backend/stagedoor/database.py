@@ -41,13 +41,13 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy passes it
         """Refuse a naive instant before it reaches the database."""
         if value is not None and value.tzinfo is None:
             raise ValueError("an instant needs a time zone")
         return value
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy passes it
         """Give the instant back in UTC."""
         return None if value is None else value.astimezone(UTC)
 
@@ -168,7 +168,7 @@ def translated_errors() -> Iterator[None]:
 
 
 def is_outage(error: DBAPIError, state: str | None) -> bool:
-    """Tell whether PostgreSQL is away, starting, stopping, full or too slow, as against wrong SQL."""
+    """Tell whether PostgreSQL is away, starting, stopping, full or slow, as against wrong SQL."""
     if isinstance(error, OperationalError) and state is None:
         return True
     return bool(state) and (str(state)[:2] in {"08", "53", "57", "58"} or state == "25P03")

@@ -169,7 +169,7 @@ async def _round(chore: Chore) -> None:
     while True:
         try:
             await asyncio.to_thread(chore.do)
-        except Exception:
+        except Exception:  # noqa: BLE001 - the next round is the answer to all of them
             _log.exception("could not %s", chore.name)
         await asyncio.sleep(chore.every_s)
 

@@ -1,4 +1,4 @@
-"""Give access to orders: by session, by the buyer's account, or by a link that cannot be guessed."""
+"""Give access to orders: by session, by account, or by a link that nobody can guess."""
 
 from __future__ import annotations
 
@@ -51,9 +51,7 @@ def get_order(
     return order
 
 
-def move_to_session(
-    session: Session, old_id: UUID, new_id: UUID, user_id: UUID | None
-) -> None:
+def move_to_session(session: Session, old_id: UUID, new_id: UUID, user_id: UUID | None) -> None:
     """Carry a guest's holds and orders over to the session that logging in has opened."""
     session.execute(update(Hold).where(Hold.session_id == old_id).values(session_id=new_id))
     session.execute(

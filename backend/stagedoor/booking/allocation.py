@@ -27,9 +27,9 @@ from stagedoor.booking.errors import (
     SoldOut,
     WrongItems,
 )
-from stagedoor.booking.sale_facts import SaleFacts
+from stagedoor.booking.sale_facts import Area, SaleFacts
 from stagedoor.database import Database
-from stagedoor.kernel.errors import NotFound, Unavailable
+from stagedoor.kernel.errors import NotFound, Refusal, Unavailable
 
 EXTENSIONS = 3  # a hold lives at most this many hold periods in all
 _BUSY_TRIES = 5
@@ -64,6 +64,19 @@ class Choice:
     quantity: list[int] = field(default_factory=list)
     unit_types: list[int] = field(default_factory=list)
     area_keys: list[str] = field(default_factory=list)
+
+    def add_place(self, place: int, type_no: int) -> None:
+        """Ask for a place by its number."""
+        self.seats.append(place)
+        self.seat_types.append(type_no)
+
+    def add_units(self, area: Area, quantity: int, type_no: int) -> None:
+        """Ask for any units of an area."""
+        self.area_keys.append(area.key)
+        self.first.append(area.first_place)
+        self.last.append(area.last_place)
+        self.quantity.append(quantity)
+        self.unit_types.append(type_no)
 
     def parameters(self) -> dict[str, Any]:
         """Return what the database functions take, seats in place order."""
@@ -123,35 +136,34 @@ def change_hold(database: Database, parameters: dict[str, Any]) -> tuple[str, st
     return _until_not_busy(database, _CHANGE_HOLD, parameters)
 
 
+_PLAIN_REFUSALS: dict[str, type[Refusal]] = {
+    "not-on-sale": NotOnSale,
+    "unknown": NotFound,
+    "unknown-hold": HoldNotFound,
+    "hold-expired": HoldExpired,
+    "already-ordered": AlreadyOrdered,
+    "busy": PlacesBusy,
+}
+
+
 def refuse(outcome: str, facts: str, choice: Choice, sale: SaleFacts) -> None:
     """Raise the refusal of an outcome; return for one that is none."""
-    match outcome:
-        case "place-taken":
-            taken = json.loads(facts)
-            names = "; ".join(sale.house.label(place) for place in taken[:5])
-            raise PlaceTaken(f"Taken a moment ago: {names}.", taken=taken)
-        case "sold-out":
-            key = choice.area_keys[int(facts) - 1]
-            raise SoldOut(
-                f"{sale.house.areas[key].name} has fewer places left than you ask for.", area=key
-            )
-        case "limit-reached":
-            raise LimitReached(f"At most {facts} places.", limit=int(facts))
-        case "not-on-sale":
-            raise NotOnSale
-        case "unknown":
-            raise NotFound
-        case "unknown-hold":
-            raise HoldNotFound
-        case "hold-expired":
-            raise HoldExpired
-        case "already-ordered":
-            raise AlreadyOrdered
-        case "not-held":
-            fault = {"pointer": "/remove", "code": "not-held", "message": f"Not held: {facts}"}
-            raise WrongItems(errors=[fault])
-        case "busy":
-            raise PlacesBusy
+    if outcome in _PLAIN_REFUSALS:
+        raise _PLAIN_REFUSALS[outcome]
+    if outcome == "place-taken":
+        taken = json.loads(facts)
+        names = "; ".join(sale.house.label(place) for place in taken[:5])
+        raise PlaceTaken(f"Taken a moment ago: {names}.", taken=taken)
+    if outcome == "sold-out":
+        key = choice.area_keys[int(facts) - 1]
+        raise SoldOut(
+            f"{sale.house.areas[key].name} has fewer places left than you ask for.", area=key
+        )
+    if outcome == "limit-reached":
+        raise LimitReached(f"At most {facts} places.", limit=int(facts))
+    if outcome == "not-held":
+        fault = {"pointer": "/remove", "code": "not-held", "message": f"Not held: {facts}"}
+        raise WrongItems(errors=[fault])
 
 
 def lock_held_places(session: Session, event_id: UUID, places: Sequence[int], hold_id: UUID) -> Any:
@@ -254,7 +266,7 @@ _FREED = (
 )
 
 
-def _update(  # noqa: PLR0913, PLR0917 - the parts of one statement
+def _update(  # noqa: PLR0917 - the parts of one statement
     session: Session,
     change: str,
     event_id: UUID,

@@ -81,8 +81,8 @@ class HoldForm(Form):
 class ChangeHoldForm(Form):
     """Ask to add places to a hold and to give others back."""
 
-    add: Annotated[list[HoldItem], Field(max_length=200)] = []
-    remove: Annotated[list[_PlaceNo], Field(max_length=1000)] = []
+    add: Annotated[list[HoldItem], Field(max_length=200, default_factory=list)]
+    remove: Annotated[list[_PlaceNo], Field(max_length=1000, default_factory=list)]
 
     @model_validator(mode="after")
     def _changes_something(self) -> Self:
@@ -102,8 +102,9 @@ class BookTicketForm(Form):
     email: _Email
     name: _PersonName
     answers: Annotated[
-        dict[_Code, Annotated[str, StringConstraints(max_length=2000)]], Field(max_length=50)
-    ] = {}
+        dict[_Code, Annotated[str, StringConstraints(max_length=2000)]],
+        Field(max_length=50, default_factory=dict),
+    ]
     voucher: Annotated[str, StringConstraints(max_length=60)] | None = None
 
     @model_validator(mode="after")
@@ -290,26 +291,18 @@ def _add_item(
     type_no = sale.type_numbers.get(item.ticket_type)
     if type_no is None:
         return "ticket_type", "unknown", "The event has no such ticket type"
-    if item.place is not None:
-        if item.place >= sale.house.place_count:
-            return "place", "unknown", "The event has no such place"
-        if (item.place,) in seen:
-            return "place", "doubled", "The place is asked for twice"
-        seen.add((item.place,))
-        choice.seats.append(item.place)
-        choice.seat_types.append(type_no)
-        return None
     area = sale.house.areas.get(item.area or "")
+    member = "place" if item.place is not None else "area"
+    if area is None and (item.place is None or item.place >= sale.house.place_count):
+        return member, "unknown", f"The event has no such {member}"
+    wanted = (item.place,) if area is None else (area.key, type_no)
+    if wanted in seen:
+        return member, "doubled", f"The same {member} is asked for twice"
+    seen.add(wanted)
     if area is None:
-        return "area", "unknown", "The event has no such area"
-    if (area.key, type_no) in seen:
-        return "area", "doubled", "The area is asked for twice with the same ticket type"
-    seen.add((area.key, type_no))
-    choice.area_keys.append(area.key)
-    choice.first.append(area.first_place)
-    choice.last.append(area.last_place)
-    choice.quantity.append(item.quantity or 0)
-    choice.unit_types.append(type_no)
+        choice.add_place(item.place or 0, type_no)
+    else:
+        choice.add_units(area, item.quantity or 0, type_no)
     return None
 
 

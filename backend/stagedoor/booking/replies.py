@@ -18,8 +18,8 @@ from stagedoor.booking.forms import (
 from stagedoor.booking.models import Order, Ticket
 from stagedoor.booking.queries import get_lines, get_orders_of_account, get_tickets
 from stagedoor.booking.ticket_code import TicketSigner
-from stagedoor.booking.ticket_papers import OrderFacts, TicketPapers
 from stagedoor.booking.ticket_page import TicketsUnprintable
+from stagedoor.booking.ticket_papers import OrderFacts, TicketPapers
 from stagedoor.catalogue.models import Event
 from stagedoor.kernel import ids
 from stagedoor.web.api import MoneyReply

@@ -189,9 +189,7 @@ def print_tickets(path: OrderPath, query: OrderQuery) -> Response:
     return attachment(pdf, "application/pdf", f"tickets-{order.number}.pdf")
 
 
-@api.get(
-    "/orders/<number>/calendar.ics", responses={200: _CALENDAR, **refusals(OrderNotFound)}
-)
+@api.get("/orders/<number>/calendar.ics", responses={200: _CALENDAR, **refusals(OrderNotFound)})
 def show_calendar_entry(path: OrderPath, query: OrderQuery) -> Response:
     """Return the order's event for a calendar, in its venue's time zone."""
     papers = services().get(TicketPapers)

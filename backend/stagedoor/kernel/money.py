@@ -13,7 +13,10 @@ _EXPONENTS = {
 }  # fmt: skip
 
 
-class CurrencyMismatch(ValueError):  # noqa: N818 - reads better at the raise
+_CODE_LENGTH = 3
+
+
+class CurrencyMismatch(ValueError):
     """Say that amounts of two currencies met, which is always a programmer's error."""
 
 
@@ -28,7 +31,7 @@ class Money:
         """Refuse anything but a whole number and a three-letter code."""
         if type(self.amount_minor) is not int:
             raise TypeError("amount_minor must be a whole number of minor units")
-        if len(self.currency) != 3 or not self.currency.isupper():
+        if len(self.currency) != _CODE_LENGTH or not self.currency.isupper():
             raise ValueError(f"{self.currency!r} is not an ISO 4217 code")
 
     @classmethod

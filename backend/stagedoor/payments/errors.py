@@ -17,6 +17,12 @@ class ProviderUnavailable(Unavailable):
     code, title = "provider-unavailable", "The payment provider does not answer at the moment"
 
 
+class PaymentRefused(Conflict):
+    """Refuse a payment that the provider will not take, such as one below its smallest amount."""
+
+    code, title = "payment-refused", "The payment provider does not take this payment"
+
+
 class WebhookRefused(Malformed):
     """Refuse an event whose signature is missing, wrong or old."""
 

@@ -216,6 +216,18 @@ def settle_with(
         return OrderStatus(order.status)
 
 
+def abandon(database: Database, payment_id: UUID, *, announce: Announce) -> None:
+    """Let an order go whose payment the provider refuses to begin, so that none can arrive."""
+    with database.begin() as session:
+        order_id = session.get_one(Payment, payment_id).order_id
+        order = session.get_one(Order, order_id, with_for_update=True)
+        payment = session.get_one(Payment, payment_id, with_for_update=True, populate_existing=True)
+        assert payment.intent_id is None, "what has an intent is settled by it"
+        _let_go(session, order, payment, session.scalars(select(func.clock_timestamp())).one())
+        places = [line.place_no for line in get_lines(session, order.id)]
+    announce(order.event_id, places)
+
+
 def intent_of(database: Database, gateway: StripeGateway, payment: Payment) -> Intent:
     """Return a payment's intent, found or made anew where the answer to its key is lost."""
     try:

@@ -11,14 +11,15 @@ import stripe
 
 from stagedoor.database import Database
 from stagedoor.kernel.money import Money
-from stagedoor.payments.errors import ProviderUnavailable, WebhookRefused
+from stagedoor.payments.errors import PaymentRefused, ProviderUnavailable, WebhookRefused
 
 _TIMEOUT_S = 15
 _RETRIES = 2
 _OLDEST_WEBHOOK_S = 300
 _Answer = TypeVar("_Answer")
 
-# Stripe's words for how an intent stands, in ours (docs.stripe.com/payments/paymentintents/lifecycle).
+# Stripe's words for how an intent stands, in ours; see
+# docs.stripe.com/payments/paymentintents/lifecycle.
 _STATUS = {
     "requires_payment_method": "created",
     "requires_confirmation": "created",
@@ -70,7 +71,7 @@ class WebhookEvent:
     payload: dict[str, Any]
 
 
-class IntentAnswerLost(Exception):  # noqa: N818 - reads better at the raise
+class IntentAnswerLost(Exception):
     """Say that a key's saved answer is a fault, so that only a search or a new key helps."""
 
 
@@ -84,16 +85,21 @@ class StripeGateway:
             secret_key,
             http_client=stripe.RequestsClient(timeout=_TIMEOUT_S),
             max_network_retries=_RETRIES,
-            **({"base_addresses": {"api": api_base}} if api_base else {}),
+            base_addresses={"api": api_base} if api_base else {},
         )
 
     def create_intent(self, request: Mapping[str, Any], *, key: str) -> Intent:
-        """Make an intent, once a key; raises ProviderUnavailable and IntentAnswerLost."""
+        """Make an intent, once a key.
+
+        Raises PaymentRefused, ProviderUnavailable and IntentAnswerLost.
+        """
         options: Any = {"idempotency_key": key}
         try:
             return _intent(
                 self._ask(lambda: self._client.v1.payment_intents.create(dict(request), options))  # type: ignore[arg-type]
             )
+        except stripe.InvalidRequestError as error:
+            raise PaymentRefused(error.user_message or "") from error
         except ProviderUnavailable as error:
             if isinstance(error.__cause__, stripe.APIError) and error.__cause__.http_status == 500:  # noqa: PLR2004
                 # A key replays its saved 500 for a day (docs.stripe.com/api/idempotent_requests).
@@ -104,7 +110,8 @@ class StripeGateway:
         """Return the intent that carries a payment's id, among the newest hundred, if any."""
         found = self._ask(lambda: self._client.v1.payment_intents.list({"limit": 100}))
         for intent in found.data:
-            if (intent.metadata or {}).get("payment") == payment_id:
+            metadata = intent.metadata.to_dict() if intent.metadata else {}
+            if metadata.get("payment") == payment_id:
                 return _intent(intent)
         return None
 

@@ -9,9 +9,11 @@ from sqlalchemy import func, select
 from stagedoor.booking.expiry import Announce
 from stagedoor.booking.models import Order, OrderStatus
 from stagedoor.database import Database
+from stagedoor.payments.errors import PaymentRefused
 from stagedoor.payments.payment import (
     Payment,
     PaymentStatus,
+    abandon,
     intent_of,
     say_nothing,
     settle,
@@ -43,7 +45,11 @@ def let_unpaid_go(
             .limit(_BATCH)
         ).all()
     for payment in due:
-        intent = intent_of(database, gateway, payment)
+        try:
+            intent = intent_of(database, gateway, payment)
+        except PaymentRefused:
+            abandon(database, payment.id, announce=announce)
+            continue
         if intent.status not in {"succeeded", "cancelled"}:
             intent = gateway.cancel_intent(intent.id)
         settle_with(database, payment.id, intent, announce=announce)

@@ -7,7 +7,12 @@ from flask import Response, request
 from stagedoor.booking.errors import HoldExpired, OrderNotFound
 from stagedoor.booking.forms import OrderPath, OrderQuery
 from stagedoor.booking.views import seen_order
-from stagedoor.payments.errors import NothingToPay, ProviderUnavailable, WebhookRefused
+from stagedoor.payments.errors import (
+    NothingToPay,
+    PaymentRefused,
+    ProviderUnavailable,
+    WebhookRefused,
+)
 from stagedoor.payments.forms import PaymentReply, ReceivedReply
 from stagedoor.payments.models import Payment
 from stagedoor.payments.stripe_gateway import StripeGateway
@@ -23,7 +28,7 @@ hooks = blueprint("webhooks", prefix="")
     "/orders/<number>/payments",
     responses={
         201: PaymentReply,
-        **refusals(OrderNotFound, HoldExpired, NothingToPay, ProviderUnavailable),
+        **refusals(OrderNotFound, HoldExpired, NothingToPay, PaymentRefused, ProviderUnavailable),
     },
 )
 def process_payment(path: OrderPath, query: OrderQuery) -> Response:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-
 from typing import Any, TypeVar
 
 from flask import Request, Response, current_app
-from flask_openapi import APIBlueprint, OpenAPI
-from flask_openapi.models import Info
+from flask_openapi.blueprint import APIBlueprint
+from flask_openapi.models.info import Info
+from flask_openapi.openapi import OpenAPI
 from pydantic import BaseModel, ConfigDict
 
 from stagedoor.config import Configuration
@@ -133,7 +133,7 @@ class Api(OpenAPI):
 
     def generate_spec_json(self) -> None:
         """Describe the API, with the refusals that any route of its kind can give."""
-        super().generate_spec_json()
+        super().generate_spec_json()  # type: ignore[no-untyped-call]
         for path, operations in self.spec_json["paths"].items():
             for method, operation in operations.items():
                 _describe_refusals(method, operation)
@@ -147,7 +147,7 @@ def blueprint(name: str, *, prefix: str = API_PREFIX) -> APIBlueprint:
         name,
         f"stagedoor.{name}",
         url_prefix=prefix or None,
-        abp_tags=[{"name": name}],  # type: ignore[list-item]
+        abp_tags=[{"name": name}],
         operation_id_callback=lambda *, name, path, method: name,  # noqa: ARG005
     )
 
@@ -158,9 +158,9 @@ def services() -> Parts:
     return parts
 
 
-def refusals(*kinds: type[Refusal]) -> dict[str, Any]:
+def refusals(*kinds: type[Refusal]) -> dict[str | int, Any]:
     """Describe the refusals that a route can give, for its `responses`."""
-    described: dict[str, Any] = {}
+    described: dict[str | int, Any] = {}
     for kind in kinds:
         known = described.setdefault(str(kind.status), {"description": "", "content": _PROBLEM})
         words = f"`{kind.code}`: {kind.title}"

@@ -103,7 +103,6 @@ def invalid_shape(error: ValidationError) -> Response:
 
 def install(app: Flask) -> None:
     """Make the app answer every error with a problem document."""
-
     app.register_error_handler(Refusal, answer_refusal)
 
     @app.errorhandler(HTTPException)

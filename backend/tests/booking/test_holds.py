@@ -225,7 +225,9 @@ def test_hold_of_another_session_does_not_exist(
         other.delete(url),
         other.post(f"{url}/extend"),
         other.patch(url, json={"remove": [1]}),
-        other.post("/api/v1/orders", json={"hold": held["id"], "email": "a@b.example", "name": "A"}),
+        other.post(
+            "/api/v1/orders", json={"hold": held["id"], "email": "a@b.example", "name": "A"}
+        ),
     ]
     assert [reply.status_code for reply in replies] == [404] * 5
     assert states(application.database) == {1: "held"}
@@ -246,16 +248,14 @@ def hold(client: FlaskClient, event: MadeEvent, items: list[Any], key: str | Non
 
 
 def change(buying: Buying, held: dict[str, Any], *, add: list[Any], remove: list[int]) -> Any:
-    return buying.client.patch(
-        f"/api/v1/holds/{held['id']}", json={"add": add, "remove": remove}
-    )
+    return buying.client.patch(f"/api/v1/holds/{held['id']}", json={"add": add, "remove": remove})
 
 
 def lapse(database: Database) -> None:
     with database.begin() as session:
         past = "clock_timestamp() - interval '1 second'"
-        session.execute(text(f"UPDATE places SET held_until = {past} WHERE state = 'held'"))  # noqa: S608
-        session.execute(text(f"UPDATE holds SET expires_at = {past}"))  # noqa: S608
+        session.execute(text(f"UPDATE places SET held_until = {past} WHERE state = 'held'"))
+        session.execute(text(f"UPDATE holds SET expires_at = {past}"))
 
 
 def states(database: Database) -> dict[int, str]:

@@ -106,7 +106,8 @@ def test_repeated_booking_gets_the_same_bytes_with_its_secret_and_stores_none(
     token = first.get_json()["access_token"]
     with database.read() as session:
         kept = session.scalars(text("SELECT reply FROM idempotency_keys")).all()
-    assert kept and not any(token in reply for reply in kept)
+    assert len(kept) == 1
+    assert token not in kept[0]
 
 
 def test_lapsed_hold_cannot_be_booked(database: Database, buying: Buying, hall: MadeEvent) -> None:
@@ -184,8 +185,7 @@ def test_address_that_cannot_be_written_to_is_refused(
 def _lapse(database: Database) -> None:
     with database.begin() as session:
         for statement in (
-            "UPDATE places SET held_until = clock_timestamp() - interval '1 s' "
-            "WHERE state = 'held'",
+            "UPDATE places SET held_until = '2026-01-01Z' WHERE held_until IS NOT NULL",
             "UPDATE holds SET expires_at = clock_timestamp() - interval '1 s'",
             "UPDATE orders SET expires_at = clock_timestamp() - interval '1 s'",
         ):

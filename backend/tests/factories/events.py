@@ -35,7 +35,9 @@ class MadeEvent:
         return ids.public("evt", self.id)
 
 
-def seat_plan(*, sections: int = 1, rows: int = 5, seats: int = 10, floor: int = 0) -> dict[str, Any]:
+def seat_plan(
+    *, sections: int = 1, rows: int = 5, seats: int = 10, floor: int = 0
+) -> dict[str, Any]:
     """Return a small plan: sections of rows of seats, and a floor when it has a capacity."""
     return {
         "sections": [
@@ -63,7 +65,7 @@ def seat_plan(*, sections: int = 1, rows: int = 5, seats: int = 10, floor: int =
     }  # fmt: skip
 
 
-def make_event(  # noqa: PLR0913 - what tests vary
+def make_event(
     session: Session,
     *,
     capacity: int | None = 20,
@@ -77,7 +79,9 @@ def make_event(  # noqa: PLR0913 - what tests vary
 ) -> MadeEvent:
     """Add an event on sale with one tier `a`, types `adult` and `free`, and all its places free."""
     now = clock.now()
-    organiser = Organiser(id=ids.new_id(), name="The Globe", slug=ids.secret_token(), currency=currency)
+    organiser = Organiser(
+        id=ids.new_id(), name="The Globe", slug=ids.secret_token(), currency=currency
+    )
     session.add(organiser)
     session.flush()
     venue = Venue(id=ids.new_id(), organiser_id=organiser.id, name="The Globe", city="London",

@@ -201,6 +201,40 @@ def test_provider_timeout_after_the_effect_leaves_one_intent_and_a_clear_answer(
     assert len(fake_stripe.books()["payment_intents"]) == 1
 
 
+def test_amount_that_the_provider_does_not_take_is_refused_and_the_places_go_back(
+    database: Database, buying: Buying, gateway: StripeGateway
+) -> None:
+    with database.begin() as session:
+        event = make_event(session, price_minor=10)
+    order = buying.book(buying.hold(event.public_id, [{"place": 3, "ticket_type": "adult"}]))
+    reply = buying.client.post(f"/api/v1/orders/{order['number']}/payments")
+    assert (reply.status_code, reply.get_json()["code"]) == (409, "payment-refused")
+    _let_time_run_out(database)
+    let_unpaid_go(database, gateway)
+    assert buying.order(order)["status"] == "expired"
+    assert _place_states(database) == {"free"}
+
+
+def test_intent_whose_first_answer_is_a_saved_fault_is_found_and_not_made_twice(
+    database: Database, buying: Buying, fake_stripe: FakeStripe
+) -> None:
+    event = _event(database)
+    order = buying.book(buying.hold(event.public_id, TWO_SEATS))
+    fake_stripe.fault("error_500", when="after")
+    buying.start_paying(order)
+    assert len(fake_stripe.books()["payment_intents"]) == 1
+
+
+def test_intent_that_a_saved_fault_prevented_is_made_under_a_new_key(
+    database: Database, buying: Buying, fake_stripe: FakeStripe
+) -> None:
+    event = _event(database)
+    order = buying.book(buying.hold(event.public_id, TWO_SEATS))
+    fake_stripe.fault("error_500", when="before")
+    buying.start_paying(order)
+    assert len(fake_stripe.books()["payment_intents"]) == 1
+
+
 def _event(database: Database) -> MadeEvent:
     with database.begin() as session:
         return make_event(session)
