@@ -70,15 +70,11 @@ class EmailToken(Base):
         return secret
 
     @classmethod
-    def redeem(
-        cls, session: Session, secret: str, purpose: TokenPurpose, *, now: datetime
-    ) -> UUID:
+    def redeem(cls, session: Session, secret: str, purpose: TokenPurpose, *, now: datetime) -> UUID:
         """Use a link up and return whose it is; raises LinkDead."""
         user_id: UUID | None = session.scalar(
             update(cls)
-            .where(
-                cls.token_hash == cls.hash_of(secret), cls.purpose == purpose, *cls._usable(now)
-            )
+            .where(cls.token_hash == cls.hash_of(secret), cls.purpose == purpose, *cls._usable(now))
             .values(used_at=now)
             .returning(cls.user_id)
         )

@@ -162,7 +162,7 @@ class User(Base):
         """Take a mailed link as the proof that the address is its owner's; raises LinkDead."""
         user_id = EmailToken.redeem(session, token, TokenPurpose.CONFIRM_ADDRESS, now=now)
         user = cls.get_user(session, user_id)
-        user._confirm(session, hooks=hooks, now=now)
+        user.confirm(session, hooks=hooks, now=now)
         return user
 
     @classmethod
@@ -181,7 +181,7 @@ class User(Base):
         """Mail a link that lets one choose a new password to an address that has an account."""
         user = cls.get_user_by_email(session, email)
         if user is not None and not user.is_disabled:
-            user._mail_link(
+            user.mail_link(
                 session, TokenPurpose.RESET_PASSWORD, "/reset-password", hooks=hooks, now=now
             )
 
@@ -197,8 +197,8 @@ class User(Base):
         user = cls.get_user(session, user_id)
         if user.is_disabled:
             raise LinkDead
-        user._set_password(session, password, pointer="/password", hooks=hooks, now=now)
-        user._confirm(session, hooks=hooks, now=now)
+        user.set_password(session, password, pointer="/password", hooks=hooks, now=now)
+        user.confirm(session, hooks=hooks, now=now)
         return user
 
     def change_password(
@@ -218,18 +218,18 @@ class User(Base):
         """
         if not passwords.is_right(current, self.password_hash):
             raise WrongPassword
-        self._set_password(session, new, pointer="/new_password", hooks=hooks, now=now)
+        self.set_password(session, new, pointer="/new_password", hooks=hooks, now=now)
         opened = UserSession.open(session, self.id, user_agent=user_agent, now=now)
         hooks.session_rotated(session, session_id, opened.id, self.id)
         return opened
 
     def mail_confirmation(self, session: Session, *, hooks: AccountHooks, now: datetime) -> None:
         """Mail the link that proves that the address is the user's."""
-        self._mail_link(
+        self.mail_link(
             session, TokenPurpose.CONFIRM_ADDRESS, "/confirm-email", hooks=hooks, now=now
         )
 
-    def _mail_link(
+    def mail_link(
         self,
         session: Session,
         purpose: TokenPurpose,
@@ -238,6 +238,7 @@ class User(Base):
         hooks: AccountHooks,
         now: datetime,
     ) -> None:
+        """Mail a link of its own kind, unless enough of them are open already."""
         token = EmailToken.issue(session, self.id, purpose, now=now)
         if token is not None:
             hooks.enqueue(
@@ -248,14 +249,16 @@ class User(Base):
                 dedupe_key=f"{purpose.value}:{ids.new_id()}",
             )
 
-    def _confirm(self, session: Session, *, hooks: AccountHooks, now: datetime) -> None:
+    def confirm(self, session: Session, *, hooks: AccountHooks, now: datetime) -> None:
+        """Note that the address is the user's, and give them what waited for it."""
         if self.confirmed_at is None:
             self.confirmed_at = now
         hooks.address_confirmed(session, self)
 
-    def _set_password(
+    def set_password(
         self, session: Session, password: str, *, pointer: str, hooks: AccountHooks, now: datetime
     ) -> None:
+        """Keep a new password, end all that the old one opened, and tell the owner by mail."""
         passwords.require_strong(password, person=(self.email, self.name), pointer=pointer)
         self.password_hash = passwords.hash_password(password)
         UserSession.end_all(session, self.id, now=now)

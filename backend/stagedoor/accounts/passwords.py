@@ -93,9 +93,7 @@ def _words_of(person: Iterable[str]) -> list[str]:
 
 
 def _weak(pointer: str, code: str, message: str) -> WeakPassword:
-    return WeakPassword(
-        message, errors=[{"pointer": pointer, "code": code, "message": message}]
-    )
+    return WeakPassword(message, errors=[{"pointer": pointer, "code": code, "message": message}])
 
 
 def _normal(password: str) -> str:

@@ -44,9 +44,7 @@ _REGISTERED = MailSentReply(detail="We have sent a mail to this address; its lin
 _MAIL_SENT = MailSentReply(detail="If we know this address, a mail with a link is on its way.")
 
 
-@api.post(
-    "/accounts", responses={201: MailSentReply, **refusals(WeakPassword, TooMany, *_KEYED)}
-)
+@api.post("/accounts", responses={201: MailSentReply, **refusals(WeakPassword, TooMany, *_KEYED)})
 def register(body: RegisterForm) -> Response:
     """Register, without logging in; the answer is the same for an address that is known."""
     parts, who = services(), asker()
@@ -171,7 +169,7 @@ def resend_confirmation(body: AddressForm) -> Response:
     responses={202: MailSentReply, **refusals(TooMany, *_KEYED)},
 )
 def forget_password(body: AddressForm) -> Response:
-    """Ask for a link that lets one choose a new password; the answer is the same for any address."""
+    """Ask for a link by which to choose a password; the answer is the same for any address."""
     parts = services()
     parts.get(AttemptLimits).mail(body.email, request.remote_addr)
     hooks = parts.get(AccountHooks)

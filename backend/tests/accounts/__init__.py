@@ -1,0 +1,1 @@
+"""Test accounts: who people are, and that nobody else can be them."""
