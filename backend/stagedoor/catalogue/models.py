@@ -99,6 +99,7 @@ class Event(Base):
         CheckConstraint("orphan_rule IN ('off', 'lenient', 'strict')", name="orphan_rule"),
         CheckConstraint("ends_at >= starts_at", name="ends_after_start"),
         Index("ix_events_search", "search", postgresql_where=_LISTED, **_GIN),
+        Index("ix_events_search_name", "search_name", postgresql_where=_LISTED, **_GIN),
         Index("ix_events_tags", "tags", postgresql_where=_LISTED, **_GIN),
         Index("ix_events_starts_at", "starts_at", "id", postgresql_where=_LISTED),
         Index("ix_events_country", "country_code", "starts_at", "id", postgresql_where=_LISTED),
@@ -140,8 +141,9 @@ class Event(Base):
     lowest_price_minor: Mapped[int | None] = mapped_column(BigInteger)
     places_published_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(server_default=text("clock_timestamp()"))
-    # A trigger fills it from the name, the place, the tags and the description.
+    # A trigger fills both: with all words, and with those of the name alone.
     search: Mapped[str | None] = mapped_column(TSVECTOR, deferred=True)
+    search_name: Mapped[str | None] = mapped_column(TSVECTOR, deferred=True)
 
     @classmethod
     def get_events(cls, session: Session, query: EventSearch, *, now: datetime) -> EventPage:

@@ -17,7 +17,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from stagedoor.catalogue.search_cursor import Position, read_cursor, write_cursor
-from stagedoor.catalogue.search_terms import TermQuery, read_terms
+from stagedoor.catalogue.search_terms import Band, read_terms
 
 DEFAULT_LIMIT = 20
 LARGEST_LIMIT = 100
@@ -102,7 +102,7 @@ def find_events(session: Session, search: EventSearch, now: datetime) -> EventPa
     session.execute(_SETTINGS)
     finder = _Finder(session, search, now)
     if not search.q:
-        return finder.page(start, query=None)
+        return finder.page(start)
     is_lenient = start is not None and start.is_lenient
     page = finder.page_of_words(start, is_lenient=is_lenient)
     if start is None and not page.events:
@@ -123,16 +123,17 @@ class _Finder:
         terms = read_terms(self.session, self.search.q or "", is_lenient=is_lenient)
         if terms is None:
             return EventPage([], None)
-        query = terms.query()
-        if self.search.sort == "date":
-            query = TermQuery((query.anywhere,), query.anywhere)
-        return self.page(start, query=query, is_lenient=is_lenient)
+        bands = [terms.anywhere()] if self.search.sort == "date" else terms.bands()
+        return self.page(start, bands=bands, is_lenient=is_lenient)
 
     def page(
-        self, start: Position | None, *, query: TermQuery | None, is_lenient: bool = False
+        self,
+        start: Position | None,
+        *,
+        bands: Sequence[Band | None] = (None,),
+        is_lenient: bool = False,
     ) -> EventPage:
         """Return a page from where the cursor stands."""
-        bands: Sequence[str | None] = query.bands if query is not None else (None,)
         limit = self.search.limit
         found: list[tuple[int, FoundEvent]] = []
         first_band = start.band if start is not None else 0
@@ -140,7 +141,7 @@ class _Finder:
             after = start if band == first_band else None
             better = bands[band - 1] if band > 0 else None
             most = limit + 1 - len(found)
-            events = self.band(after, words=bands[band], better=better, most=most)
+            events = self.band(after, wanted=bands[band], better=better, most=most)
             found += [(band, event) for event in events]
             if len(found) > limit:
                 break
@@ -152,17 +153,17 @@ class _Finder:
         return EventPage(page, write_cursor(position, _fingerprint(self.search)))
 
     def band(
-        self, after: Position | None, *, words: str | None, better: str | None, most: int
+        self, after: Position | None, *, wanted: Band | None, better: Band | None, most: int
     ) -> list[FoundEvent]:
         """Return the soonest events of one band, without those of the better bands."""
         conditions, values = _conditions(self.search)
         values |= {"now": self.now, "most": most}
-        if words is not None:
-            conditions.append("search @@ CAST(:words AS tsquery)")
-            values["words"] = words
+        if wanted is not None:
+            conditions.append(f"{wanted.column} @@ CAST(:wanted AS tsquery)")
+            values["wanted"] = wanted.tsquery
         if better is not None:
-            conditions.append("NOT search @@ CAST(:better AS tsquery)")
-            values["better"] = better
+            conditions.append(f"NOT {better.column} @@ CAST(:better AS tsquery)")
+            values["better"] = better.tsquery
         if after is not None:
             conditions.append("(starts_at, id) > (:after_at, :after_id)")
             values |= {"after_at": after.starts_at, "after_id": after.event_id}

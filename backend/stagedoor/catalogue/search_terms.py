@@ -39,18 +39,18 @@ class Term:
     words: tuple[str, ...]
     is_open: bool = False
 
-    def tsquery(self, weight: str = "") -> str:
-        """Return the term as part of a tsquery, found only in text of a weight if one is given."""
-        flags = ("*" if self.is_open else "") + weight
-        return _any_of([f"'{word}'" + (f":{flags}" if flags else "") for word in self.words])
+    def tsquery(self) -> str:
+        """Return the term as part of a tsquery."""
+        ending = ":*" if self.is_open else ""
+        return _any_of([f"'{word}'{ending}" for word in self.words])
 
 
 @dataclass(frozen=True, slots=True)
-class TermQuery:
-    """Be a search as tsqueries: `bands` from the best matches on, each without the ones before."""
+class Band:
+    """Be what a group of equally good matches has: words in the name, or anywhere."""
 
-    bands: tuple[str, ...]
-    anywhere: str
+    column: str
+    tsquery: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +60,15 @@ class Terms:
     terms: tuple[Term, ...]
     countries: tuple[tuple[int, int, str], ...] = ()
 
-    def query(self) -> TermQuery:
-        """Return the tsqueries: as a phrase in the name, all in the name, and anywhere."""
-        in_name = " & ".join(term.tsquery("A") for term in self.terms)
-        anywhere = self._anywhere()
-        if len(self.terms) == 1:
-            return TermQuery((in_name, anywhere), anywhere)
-        phrase = " <-> ".join(term.tsquery("A") for term in self.terms)
-        return TermQuery((phrase, in_name, anywhere), anywhere)
+    def bands(self) -> list[Band]:
+        """Return from the best matches on: a phrase of the name, all in the name, anywhere."""
+        phrase = " <-> ".join(term.tsquery() for term in self.terms)
+        in_name = " & ".join(term.tsquery() for term in self.terms)
+        bands = [Band("search_name", in_name), self.anywhere()]
+        return bands if len(self.terms) == 1 else [Band("search_name", phrase), *bands]
 
-    def _anywhere(self) -> str:
-        """Return all terms, where a country's name also finds the events that are there."""
+    def anywhere(self) -> Band:
+        """Return what has all terms, a country's name standing also for the events there."""
         parts: list[str] = []
         index = 0
         spans = {start: (count, code) for start, count, code in self.countries}
@@ -79,7 +77,7 @@ class Terms:
             words = " & ".join(term.tsquery() for term in self.terms[index : index + count])
             parts.append(f"(({words}) | 'country_{code.lower()}')" if code else words)
             index += count
-        return " & ".join(parts)
+        return Band("search", " & ".join(parts))
 
 
 def read_terms(session: Session, words: str, *, is_lenient: bool = False) -> Terms | None:
