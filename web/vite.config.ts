@@ -25,8 +25,6 @@ export default defineConfig({
   appType: "custom",
   plugins: [react(), pagesOfTheShop()],
   resolve: { alias: { "@": source } },
-  // The web process puts a fresh nonce in place of this mark in each answer.
-  html: { cspNonce: "__CSP_NONCE__" },
   build: {
     target: "es2023",
     manifest: true,

@@ -4,7 +4,7 @@ import type { components, paths } from "./schema.gen";
 
 type Schemas = components["schemas"];
 
-export type Money = Schemas["Money"];
+export type Money = Schemas["MoneyReply"];
 export type EventSummary = Schemas["EventSummaryReply"];
 export type EventList = Schemas["EventListReply"];
 export type Event = Schemas["EventReply"];
@@ -12,12 +12,11 @@ export type SaleState = EventSummary["sale_state"];
 export type Price = Schemas["PriceReply"];
 export type Hold = Schemas["HoldReply"];
 export type HeldPlace = Hold["items"][number];
-export type WantedPlace = Schemas["WantedPlace"];
+export type WantedPlace = Schemas["HoldItem"];
 export type BestAvailable = Schemas["BestAvailableForm"];
 export type Order = Schemas["OrderReply"];
-export type NewOrder = Schemas["NewOrderReply"];
+export type NewOrder = Schemas["BookedReply"];
 export type OrderSummary = Schemas["OrderSummaryReply"];
-export type OrderStatus = Order["status"];
 export type Ticket = Schemas["TicketReply"];
 export type Payment = Schemas["PaymentReply"];
 export type User = Schemas["UserReply"];

@@ -6,7 +6,6 @@ import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import "@/shared/ui/styles";
-import { pageNonce } from "@/shared/ui/nonce";
 import { cssVariables, theme } from "@/shared/ui/theme";
 import { createQueryClient } from "./query-client";
 import { createShopRouter } from "./routes";
@@ -18,12 +17,7 @@ const router = createShopRouter();
 if (root) {
   createRoot(root).render(
     <StrictMode>
-      <MantineProvider
-        theme={theme}
-        cssVariablesResolver={cssVariables}
-        defaultColorScheme="auto"
-        getStyleNonce={pageNonce}
-      >
+      <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
         <QueryClientProvider client={queryClient}>
           <RouterProvider router={router} />
         </QueryClientProvider>

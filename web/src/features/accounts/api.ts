@@ -1,6 +1,6 @@
 /** Register, log in and out, and look after one's account. */
 
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 import { api, unwrap } from "@/shared/api-client";
 
 export const accountKeys = {
@@ -41,6 +41,11 @@ export async function confirmEmail(token: string): Promise<void> {
   await unwrap(api.POST("/api/v1/accounts/confirmations", { body: { token } }));
 }
 
+/** Ask for the confirming mail again. */
+export async function resendConfirmation(email: string): Promise<void> {
+  await unwrap(api.POST("/api/v1/accounts/confirmations/resend", { body: { email } }));
+}
+
 /** Ask for the link that lets one choose a new password. */
 export async function askReset(email: string): Promise<void> {
   await unwrap(api.POST("/api/v1/accounts/password-resets", { body: { email } }));
@@ -71,17 +76,10 @@ export async function endSession(session: string): Promise<void> {
   await unwrap(api.DELETE("/api/v1/accounts/sessions/{id}", { params }));
 }
 
-const firstPage: string | undefined = undefined;
-
-/** List one's orders, the newest first, a page at a time. */
+/** List one's orders, the newest first. */
 export function ordersQuery() {
-  return infiniteQueryOptions({
+  return queryOptions({
     queryKey: accountKeys.orders(),
-    queryFn: ({ pageParam, signal }) =>
-      unwrap(
-        api.GET("/api/v1/accounts/orders", { params: { query: { cursor: pageParam } }, signal }),
-      ),
-    initialPageParam: firstPage,
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    queryFn: ({ signal }) => unwrap(api.GET("/api/v1/accounts/orders", { signal })),
   });
 }

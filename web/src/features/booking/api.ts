@@ -15,15 +15,15 @@ export function holdQuery(hold: string) {
   return queryOptions({
     queryKey: bookingKeys.hold(hold),
     queryFn: ({ signal }) =>
-      unwrap(api.GET("/api/v1/holds/{hold}", { params: { path: { hold } }, signal })),
+      unwrap(api.GET("/api/v1/holds/{hold_id}", { params: { path: { hold_id: hold } }, signal })),
     retry: mayRetry,
   });
 }
 
 /** Hold places of an event, all or none. */
 export function holdPlaces(event: string, items: WantedPlace[]): Promise<Hold> {
-  const params = { path: { event } };
-  return unwrap(api.POST("/api/v1/events/{event}/holds", { params, body: { items } }));
+  const params = { path: { event_id: event } };
+  return unwrap(api.POST("/api/v1/events/{event_id}/holds", { params, body: { items } }));
 }
 
 /** Hold the best places together. */
@@ -34,18 +34,20 @@ export function holdBest(event: string, wish: BestAvailable): Promise<Hold> {
 
 /** Add places to a hold and give others back, all or none. */
 export function changeHold(hold: string, add: WantedPlace[], remove: number[]): Promise<Hold> {
-  const params = { path: { hold } };
-  return unwrap(api.PATCH("/api/v1/holds/{hold}", { params, body: { add, remove } }));
+  const params = { path: { hold_id: hold } };
+  return unwrap(api.PATCH("/api/v1/holds/{hold_id}", { params, body: { add, remove } }));
 }
 
 /** Lengthen a hold within its bounds. */
 export function extendHold(hold: string): Promise<Hold> {
-  return unwrap(api.POST("/api/v1/holds/{hold}/extend", { params: { path: { hold } } }));
+  return unwrap(
+    api.POST("/api/v1/holds/{hold_id}/extend", { params: { path: { hold_id: hold } } }),
+  );
 }
 
 /** Give all places of a hold back. */
 export async function releaseHold(hold: string): Promise<void> {
-  await unwrap(api.DELETE("/api/v1/holds/{hold}", { params: { path: { hold } } }));
+  await unwrap(api.DELETE("/api/v1/holds/{hold_id}", { params: { path: { hold_id: hold } } }));
 }
 
 /** Order what is held. */

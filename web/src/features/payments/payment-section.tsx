@@ -4,7 +4,6 @@ import { useComputedColorScheme } from "@mantine/core";
 import { Elements } from "@stripe/react-stripe-js";
 import type { Appearance } from "@stripe/stripe-js";
 import { useQuery } from "@tanstack/react-query";
-import type { Payment } from "@/api/types";
 import { t } from "@/shared/texts/texts";
 import { Notice } from "@/shared/ui/notice";
 import { Failed, Loading } from "@/shared/ui/page-state";
@@ -36,28 +35,35 @@ export function PaymentSection({
   if (payment.isError) {
     return <Failed error={payment.error} onRetry={() => void payment.refetch()} />;
   }
-  if (["succeeded", "processing"].includes(payment.data.status)) {
+  if (["succeeded", "processing"].includes(payment.data.status) || !payment.data.client_secret) {
     return <Notice tone="info">{t("orders.notes.payment_pending")}</Notice>;
   }
   return (
-    <Provider payment={payment.data} demoServer={demoServer}>
+    <Provider
+      publishableKey={payment.data.publishable_key}
+      clientSecret={payment.data.client_secret}
+      demoServer={demoServer}
+    >
       <PaymentForm amount={payment.data.amount} returnUrl={returnUrl} onPaid={onPaid} />
     </Provider>
   );
 }
 
 interface ProviderProps {
-  payment: Payment;
+  publishableKey: string;
+  clientSecret: string;
   demoServer: string | undefined;
   children: React.ReactNode;
 }
 
-function Provider({ payment, demoServer, children }: ProviderProps) {
+function Provider({ publishableKey, clientSecret, demoServer, children }: ProviderProps) {
   const scheme = useComputedColorScheme("light");
   const stripe = useQuery({
-    queryKey: ["stripe.js", payment.publishable_key, demoServer ?? ""],
-    queryFn: () => loadStripeFrom(payment.publishable_key, demoServer),
+    queryKey: ["stripe.js", publishableKey, demoServer ?? ""],
+    queryFn: () => loadStripeFrom(publishableKey, demoServer),
     staleTime: Number.POSITIVE_INFINITY,
+    // It is an object with functions, which must not be copied.
+    structuralSharing: false,
     retry: 1,
   });
   if (stripe.isPending) return <Loading label={t("booking.checkout.payLoading")} />;
@@ -69,10 +75,7 @@ function Provider({ payment, demoServer, children }: ProviderProps) {
     );
   }
   return (
-    <Elements
-      stripe={stripe.data}
-      options={{ clientSecret: payment.client_secret, appearance: appearanceIn(scheme) }}
-    >
+    <Elements stripe={stripe.data} options={{ clientSecret, appearance: appearanceIn(scheme) }}>
       {children}
     </Elements>
   );

@@ -12,9 +12,17 @@ export interface Snapshot {
   states: Uint8Array;
 }
 
+/** The part of an EventSource that the feed uses. */
+export interface LiveStream {
+  readonly readyState: number;
+  addEventListener(name: string, listener: (event: MessageEvent) => void): void;
+  close(): void;
+}
+
 /** What the feed needs from the world; a test hands in its own. */
 export interface FeedWorld {
-  openStream(): EventSource;
+  /** Open the stream after a version; without one, from now on. */
+  openStream(after: number | undefined): LiveStream;
   fetchSnapshot(signal: AbortSignal): Promise<Snapshot>;
   random(): number;
 }
@@ -37,8 +45,10 @@ export class LiveFeed {
   private isLive = false;
   private failures = 0;
   private early: SeatChanges[] = [];
+  private isStopped = false;
+  private isFetchedTooSoon = false;
   private fetching: AbortController | undefined;
-  private stream: EventSource | undefined;
+  private stream: LiveStream | undefined;
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
   private pollTimer: ReturnType<typeof setInterval> | undefined;
   private showTimer: ReturnType<typeof setTimeout> | undefined;
@@ -49,11 +59,14 @@ export class LiveFeed {
   ) {}
 
   start(): void {
-    void this.refresh();
-    this.connect();
+    // The stream goes on from the snapshot's version, so nothing falls between the two.
+    void this.refresh().then(() => {
+      if (!this.isStopped) this.connect();
+    });
   }
 
   stop(): void {
+    this.isStopped = true;
     this.fetching?.abort();
     this.stream?.close();
     this.stream = undefined;
@@ -63,7 +76,7 @@ export class LiveFeed {
   }
 
   private connect(): void {
-    const stream = this.world.openStream();
+    const stream = this.world.openStream(this.version >= 0 ? this.version : undefined);
     this.stream = stream;
     stream.addEventListener("open", () => this.onOpen());
     stream.addEventListener("changes", (event) => this.onChanges(parseChanges(event.data)));
@@ -72,15 +85,12 @@ export class LiveFeed {
   }
 
   private onOpen(): void {
-    const isFirst = this.failures === 0;
     this.failures = 0;
     this.setLive(true);
     this.stopPolling();
-    // A stream of our own making has no last id, so what happened in between is asked for.
-    if (!isFirst) void this.refresh();
   }
 
-  private onError(stream: EventSource): void {
+  private onError(stream: LiveStream): void {
     this.setLive(false);
     // While it is connecting the browser itself retries, with the last id that it saw.
     if (stream.readyState !== EventSource.CLOSED) return;
@@ -102,7 +112,7 @@ export class LiveFeed {
   }
 
   private onChanges(changes: SeatChanges | undefined): void {
-    if (!changes) return;
+    if (!changes || this.isStopped) return;
     // Until the snapshot is here nobody knows whether these are older or newer than it.
     if (this.fetching) this.early.push(changes);
     if (this.version >= 0 && this.apply(changes)) this.show();
@@ -118,18 +128,20 @@ export class LiveFeed {
   }
 
   private async refresh(): Promise<void> {
+    // An answer that is already on its way may be older than what was just announced.
+    this.isFetchedTooSoon = this.fetching !== undefined;
     if (this.fetching) return;
     const fetching = new AbortController();
     this.fetching = fetching;
     try {
-      const snapshot = await this.world.fetchSnapshot(fetching.signal);
-      this.accept(snapshot);
+      this.accept(await this.world.fetchSnapshot(fetching.signal));
     } catch {
       // Without an answer the last known states stay; polling asks again.
-      if (!fetching.signal.aborted) this.startPolling();
+      if (!this.isStopped) this.startPolling();
     } finally {
-      if (this.fetching === fetching) this.fetching = undefined;
+      this.fetching = undefined;
     }
+    if (this.isFetchedTooSoon && !this.isStopped) await this.refresh();
   }
 
   private accept({ version, states }: Snapshot): void {

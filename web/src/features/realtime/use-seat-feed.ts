@@ -12,7 +12,7 @@ export function useSeatFeed(event: string, places: number): FeedView | undefined
     const path = `/api/v1/events/${encodeURIComponent(event)}`;
     const feed = new LiveFeed(
       {
-        openStream: () => new EventSource(apiUrl(`${path}/live`)),
+        openStream: (after) => new EventSource(liveUrl(path, after)),
         fetchSnapshot: (signal) => fetchSnapshot(`${path}/availability`, places, signal),
         random: Math.random,
       },
@@ -22,6 +22,10 @@ export function useSeatFeed(event: string, places: number): FeedView | undefined
     return () => feed.stop();
   }, [event, places]);
   return view;
+}
+
+function liveUrl(path: string, after: number | undefined): string {
+  return apiUrl(after === undefined ? `${path}/live` : `${path}/live?last_event_id=${after}`);
 }
 
 async function fetchSnapshot(path: string, places: number, signal: AbortSignal): Promise<Snapshot> {

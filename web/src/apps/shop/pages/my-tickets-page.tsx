@@ -1,7 +1,6 @@
 /** The orders of whoever is logged in. */
 
-import { Button } from "@mantine/core";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { OrderSummary } from "@/api/types";
 import { ordersQuery, userQuery } from "@/features/accounts/api";
@@ -34,11 +33,10 @@ export function MyTicketsPage() {
 }
 
 function Orders() {
-  const orders = useInfiniteQuery(ordersQuery());
+  const orders = useQuery(ordersQuery());
   if (orders.isPending) return <Loading />;
   if (orders.isError) return <Failed error={orders.error} onRetry={() => void orders.refetch()} />;
-  const all = orders.data.pages.flatMap((page) => page.data);
-  if (all.length === 0) {
+  if (orders.data.data.length === 0) {
     return (
       <Empty title={t("orders.mineEmpty")} action={<Link to="/">{t("shop.toEvents")}</Link>}>
         {t("orders.mineEmptyHint")}
@@ -46,22 +44,11 @@ function Orders() {
     );
   }
   return (
-    <>
-      <ul>
-        {all.map((order) => (
-          <OrderRow key={order.number} order={order} />
-        ))}
-      </ul>
-      {orders.hasNextPage && (
-        <Button
-          variant="default"
-          loading={orders.isFetchingNextPage}
-          onClick={() => void orders.fetchNextPage()}
-        >
-          {t("orders.more")}
-        </Button>
-      )}
-    </>
+    <ul>
+      {orders.data.data.map((order) => (
+        <OrderRow key={order.number} order={order} />
+      ))}
+    </ul>
   );
 }
 

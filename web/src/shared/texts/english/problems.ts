@@ -15,6 +15,18 @@ export const problems = {
       "That would leave a single seat alone. Move your choice by one seat, so that others can sit together.",
     "hold-expired": "Your hold ran out, so these places went back on sale.",
     "hold-not-found": "We cannot find these places any more. Please choose again.",
+    "places-busy": "Many people want these places right now. Please try once more.",
+    "wrong-login": "That e-mail and password do not belong together.",
+    "wrong-password": "That is not your current password.",
+    "weak-password":
+      "That password is easy to guess. A longer one will do, for example four plain words.",
+    "link-dead": "This link was used before or has run out. Ask for a new one.",
+    "limits-away": "We cannot do this right now. Please try again in a moment.",
+    "nothing-to-pay": "This order cannot be paid any more.",
+    "provider-unavailable":
+      "The payment service does not answer. You have not been charged; try again in a moment.",
+    "payment-refused": "The payment service does not take this payment. You have not been charged.",
+    "tickets-not-issued": "There are no tickets for this order yet.",
     "extension-refused":
       "Your places cannot be held any longer. Please finish your order before the time is up.",
     "already-ordered": "You have already ordered these places.",
