@@ -3,34 +3,42 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type FeedView, LiveFeed, type Snapshot } from "./live-feed";
 
-class HandStream extends EventTarget {
+class HandStream {
   static readonly CONNECTING = 0;
   static readonly OPEN = 1;
   static readonly CLOSED = 2;
   readyState: number = HandStream.CONNECTING;
   isClosed = false;
+  private readonly listeners: [name: string, listener: (event: MessageEvent) => void][] = [];
 
-  constructor(readonly after: number | undefined) {
-    super();
+  constructor(readonly after: number | undefined) {}
+
+  addEventListener(name: string, listener: (event: MessageEvent) => void): void {
+    this.listeners.push([name, listener]);
   }
 
   open(): void {
     this.readyState = HandStream.OPEN;
-    this.dispatchEvent(new Event("open"));
+    this.emit("open");
   }
 
   fail(readyState: number): void {
     this.readyState = readyState;
-    this.dispatchEvent(new Event("error"));
+    this.emit("error");
   }
 
   tell(name: string, frame: unknown): void {
-    this.dispatchEvent(new MessageEvent(name, { data: JSON.stringify(frame) }));
+    this.emit(name, JSON.stringify(frame));
   }
 
   close(): void {
     this.isClosed = true;
     this.readyState = HandStream.CLOSED;
+  }
+
+  private emit(name: string, data?: string): void {
+    const event = new MessageEvent(name, { data });
+    for (const [wanted, listener] of this.listeners) if (wanted === name) listener(event);
   }
 }
 
