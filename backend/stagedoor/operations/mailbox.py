@@ -21,8 +21,9 @@ from stagedoor.operations.mailbox_store import KeptMessage, MailboxStore
 _LARGEST_MESSAGE = 32 << 20
 _HTML = "text/html; charset=utf-8"
 _LOOPBACK_NAMES = {"127.0.0.1", "localhost"}
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'"
 # A message's own HTML is shown as it is, and may neither run anything nor fetch anything.
-_POLICY = "sandbox allow-popups; default-src 'none'; style-src 'unsafe-inline'; form-action 'self'"
+_SANDBOX = "sandbox allow-popups allow-popups-to-escape-sandbox; " + _POLICY
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -111,11 +112,11 @@ class _Pages(BaseHTTPRequestHandler):
         address = urlsplit(self.path)
         match [part for part in address.path.split("/") if part]:
             case []:
-                self._answer_list((parse_qs(address.query).get("to") or [None])[0])
+                self._answer_list("".join(parse_qs(address.query).get("to", [])))
             case ["healthz"]:
                 self._answer(HTTPStatus.OK, "text/plain", b"ok\n")
             case ["messages", number, "html"] if message := self._message(number):
-                self._answer(HTTPStatus.OK, _HTML, message.html.encode())
+                self._answer(HTTPStatus.OK, _HTML, message.html.encode(), policy=_SANDBOX)
             case ["messages", number, "attachments", position]:
                 self._answer_attachment(self._message(number), position)
             case _:
@@ -133,7 +134,7 @@ class _Pages(BaseHTTPRequestHandler):
             return None
         return self.server.store.get_message(int(number))
 
-    def _answer_list(self, to: str | None) -> None:
+    def _answer_list(self, to: str) -> None:
         messages = self.server.store.get_messages(to or None)
         if "application/json" in self.headers.get("Accept", ""):
             body = messages_json(messages)
@@ -142,33 +143,40 @@ class _Pages(BaseHTTPRequestHandler):
             self._answer(HTTPStatus.OK, _HTML, messages_page(messages, to).encode())
 
     def _answer_attachment(self, message: KeptMessage | None, position: str) -> None:
-        attachments = (
-            {str(number): part for number, part in enumerate(message.attachments)}
-            if (message)
-            else {}
-        )
-        if position not in attachments:
+        attachments = message.attachments if message else ()
+        numbered = {str(number): part for number, part in enumerate(attachments)}
+        if position not in numbered:
             self._answer_nothing()
             return
-        attachment = attachments[position]
+        attachment = numbered[position]
         # Always to be saved and never shown: what came by mail does not run on this page.
         disposition = f"attachment; filename*=UTF-8''{quote(attachment.filename, safe='')}"
         self._answer(
-            HTTPStatus.OK, attachment.content_type, attachment.content, disposition=disposition
+            HTTPStatus.OK,
+            attachment.content_type,
+            attachment.content,
+            policy=_SANDBOX,
+            disposition=disposition,
         )
 
     def _answer_nothing(self) -> None:
         self._answer(HTTPStatus.NOT_FOUND, "text/plain", b"There is nothing here.\n")
 
     def _answer(
-        self, status: HTTPStatus, content_type: str, body: bytes, *, disposition: str | None = None
+        self,
+        status: HTTPStatus,
+        content_type: str,
+        body: bytes,
+        *,
+        policy: str = _POLICY,
+        disposition: str | None = None,
     ) -> None:
         self.send_response(status)
         self.send_header("Content-Type", content_type)
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Cache-Control", "no-store")
         self.send_header("X-Content-Type-Options", "nosniff")
-        self.send_header("Content-Security-Policy", _POLICY)
+        self.send_header("Content-Security-Policy", policy)
         self.send_header("Referrer-Policy", "no-referrer")
         if disposition is not None:
             self.send_header("Content-Disposition", disposition)
