@@ -26,7 +26,7 @@ class HeadRequest:
         """Tell whether the client takes a media type; one that says nothing takes everything."""
         kind = media_type.partition("/")[0]
         wanted = {media_type, f"{kind}/*", "*/*"}
-        ranges = self.headers.get("accept", "*/*").lower().split(",")
+        ranges = (self.headers.get("accept") or "*/*").lower().split(",")
         return any(_media_type(part) in wanted and not _is_refused(part) for part in ranges)
 
 
