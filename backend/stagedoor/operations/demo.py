@@ -138,7 +138,6 @@ class Demo:
 
     def _launch_store(self, store: EmbeddedPostgres | EmbeddedValkey) -> subprocess.Popen[bytes]:
         before = store.port
-        store.process = None
         store.start()
         assert store.process is not None, "a started store has a process"
         if self._facts and store.port != before:
