@@ -1,6 +1,6 @@
 /** One canvas of the map: larger than what shows, so that it can be moved before it is repainted. */
 
-import { type Camera, carried, type Viewport } from "./camera";
+import { type Camera, carried, isSameCamera, type Viewport } from "./camera";
 import type { View } from "./scene";
 
 // Some phones refuse larger canvases, and all of them pay for them.
@@ -10,6 +10,15 @@ const MOST_PIXELS = 12_000_000;
 export function usableRatio({ width, height }: Viewport, deviceRatio: number): number {
   const most = Math.sqrt(MOST_PIXELS / Math.max(1, width * height));
   return Math.max(1, Math.min(deviceRatio, most));
+}
+
+const TOO_BLURRED = 1.6;
+const MARGIN_SHARE = 0.25;
+const MARGIN_AT_MOST_PX = 160;
+
+/** Return how far bitmaps reach beyond the viewport, to have something to show while moving. */
+export function marginOf({ width, height }: Viewport): number {
+  return Math.round(Math.min(MARGIN_AT_MOST_PX, Math.min(width, height) * MARGIN_SHARE));
 }
 
 export class Bitmap {
@@ -23,7 +32,8 @@ export class Bitmap {
 
   constructor(canvas: HTMLCanvasElement, isOpaque: boolean) {
     this.canvas = canvas;
-    this.brush = canvas.getContext("2d", { alpha: !isOpaque });
+    // Painted by the processor and read back below, so that each step is really done in its time.
+    this.brush = canvas.getContext("2d", { alpha: !isOpaque, willReadFrequently: true });
     canvas.style.transformOrigin = "0 0";
   }
 
@@ -35,8 +45,6 @@ export class Bitmap {
     this.canvas.height = Math.round(this.#size.height * this.#ratio);
     this.canvas.style.width = `${this.#size.width}px`;
     this.canvas.style.height = `${this.#size.height}px`;
-    // An opaque canvas that nobody painted is black.
-    this.canvas.style.visibility = "hidden";
     this.painted = null;
   }
 
@@ -46,11 +54,29 @@ export class Bitmap {
     return { camera: shifted, ...this.#size, ratio: this.#ratio };
   }
 
+  /**
+   * Have done what was painted until now.
+   *
+   * Browsers only write down what is painted on a canvas that does not show, and would do all of it
+   * at once, in one long frame, when it is shown. Reading a pixel makes them do it.
+   */
+  flush(): void {
+    this.brush?.getImageData(0, 0, 1, 1);
+  }
+
   /** Move the finished canvas to where it belongs under another camera. */
   carry(camera: Camera): void {
     if (!this.painted) return;
     const { k, x, y } = carried(this.painted, camera, this.#margin);
     this.canvas.style.transform = `translate(${x}px, ${y}px) scale(${k})`;
+  }
+
+  /** Say whether the canvas must be painted anew to be sharp and whole under a camera. */
+  isOutdated(camera: Camera, isMoving: boolean): boolean {
+    if (!this.painted) return true;
+    if (isSameCamera(this.painted, camera)) return false;
+    const blur = Math.max(camera.k / this.painted.k, this.painted.k / camera.k);
+    return !isMoving || blur > TOO_BLURRED || !this.covers(camera);
   }
 
   /** Say whether the canvas fills the viewport under a camera. */

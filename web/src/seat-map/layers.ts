@@ -1,7 +1,7 @@
 /** The painted layers of the map: the whole venue below, and a sharp part of it above. */
 
-import { Bitmap } from "./bitmap";
-import { type Camera, isSameCamera, type Viewport, visibleBounds } from "./camera";
+import { Bitmap, marginOf } from "./bitmap";
+import { type Camera, type Viewport, visibleBounds } from "./camera";
 import type { FreeCounts } from "./counts";
 import type { Measure } from "./labels";
 import { areSeatsAlone, paintGround, paintView, repaintSeats, type Tools } from "./painter";
@@ -19,20 +19,15 @@ interface Job {
   readonly camera: Camera;
 }
 
-const MARGIN_SHARE = 0.25;
-const MARGIN_AT_MOST_PX = 160;
-const TOO_BLURRED = 1.6;
 const FEW_SEATS = 60;
-// Painting is recorded now and done at the end of the frame, which takes about as long again.
-const MOVING_BUDGET_MS = 3;
-const RESTING_BUDGET_MS = 8;
+const MOVING_BUDGET_MS = 5;
+const RESTING_BUDGET_MS = 14;
 
 /**
  * Bitmaps that are moved while a gesture lasts and repainted, a little each frame, after it.
  *
- * A repaint goes into a canvas that lies hidden below the finished one, and the two change places
- * when it is done. It is not made invisible: browsers put off all painting of what is invisible,
- * and would do it at once, in one long frame, at the change.
+ * A repaint goes into a canvas that does not show, and it and the one that does change places
+ * when it is done.
  */
 export class Layers {
   readonly #base: Bitmap;
@@ -62,12 +57,12 @@ export class Layers {
   }
 
   resize(viewport: Viewport, whole: Camera, ratio: number): void {
-    const margin = Math.round(
-      Math.min(MARGIN_AT_MOST_PX, Math.min(viewport.width, viewport.height) * MARGIN_SHARE),
-    );
+    const margin = marginOf(viewport);
     this.#base.resize(viewport, 0, Math.min(ratio, 2));
     this.#front.resize(viewport, margin, ratio);
     this.#back.resize(viewport, margin, ratio);
+    // An opaque canvas that nobody painted yet is black.
+    for (const { canvas } of [this.#front, this.#back]) canvas.style.visibility = "hidden";
     this.#whole = whole;
     this.refresh();
   }
@@ -122,7 +117,6 @@ export class Layers {
     if (this.#job) this.#proceed(this.#job, isMoving ? MOVING_BUDGET_MS : RESTING_BUDGET_MS);
     if (!this.#job && this.#changed.length > 0) this.#paintChanged(scene);
     this.#front.carry(camera);
-    this.#back.canvas.style.transform = this.#front.canvas.style.transform;
     const isCovered = this.#front.covers(camera);
     this.#base.canvas.style.visibility = isCovered ? "hidden" : "visible";
     if (!isCovered) this.#base.carry(camera);
@@ -130,11 +124,7 @@ export class Layers {
   }
 
   #needsPaint(camera: Camera, isMoving: boolean): boolean {
-    const { painted } = this.#front;
-    if (!painted || this.#isStale) return true;
-    if (isSameCamera(painted, camera)) return false;
-    const blur = Math.max(camera.k / painted.k, painted.k / camera.k);
-    return !isMoving || blur > TOO_BLURRED || !this.#front.covers(camera);
+    return this.#isStale || this.#front.isOutdated(camera, isMoving);
   }
 
   #start(scene: Scene, camera: Camera): void {
@@ -149,12 +139,13 @@ export class Layers {
   #proceed({ steps, camera }: Job, budgetMs: number): void {
     const until = performance.now() + budgetMs;
     do {
-      if (!steps.next().done) continue;
+      const { done } = steps.next();
+      this.#back.flush();
+      if (!done) continue;
       this.#back.painted = camera;
       [this.#front, this.#back] = [this.#back, this.#front];
-      for (const { canvas } of [this.#front, this.#back]) canvas.style.visibility = "visible";
-      this.#front.canvas.style.zIndex = "1";
-      this.#back.canvas.style.zIndex = "0";
+      this.#front.canvas.style.visibility = "visible";
+      this.#back.canvas.style.visibility = "hidden";
       this.#job = null;
       return;
     } while (performance.now() < until);
@@ -206,6 +197,6 @@ function makeCanvas(width: number, height: number) {
   const image = document.createElement("canvas");
   image.width = width;
   image.height = height;
-  const brush = image.getContext("2d");
+  const brush = image.getContext("2d", { willReadFrequently: true });
   return brush && { image, brush };
 }

@@ -63,6 +63,8 @@ export function SeatMapView(props: SeatMapViewProps) {
       <canvas
         ref={elements.overlay}
         data-seat-map=""
+        width={1}
+        height={1}
         data-over={state.hovered ? "place" : undefined}
         className={classes.overlay}
         role="application"
@@ -96,11 +98,12 @@ function carded({ hovered, focused, isByKeyboard }: TargetState): Target | null 
 
 function Layers({ elements }: { elements: MapElements }) {
   return (
-    <>
+    <div className={classes.layers} aria-hidden="true">
       <canvas ref={elements.base} className={classes.layer} />
       <canvas ref={elements.front} className={classes.layer} />
       <canvas ref={elements.back} className={classes.layer} />
-    </>
+      <canvas ref={elements.marks} className={classes.layer} />
+    </div>
   );
 }
 

@@ -18,13 +18,14 @@ import { Gestures } from "./gestures";
 import { hitAt } from "./hit";
 import { Journey } from "./journey";
 import { type LayerCanvases, Layers } from "./layers";
-import { Overlay } from "./overlay";
-import type { OverlayMarks } from "./paint-overlay";
+import { MarksLayer } from "./marks";
+import type { MapMarks } from "./paint-marks";
 import type { Scene } from "./scene";
 import type { Venue } from "./venue";
 
 export interface StageParts extends LayerCanvases {
-  /** The topmost canvas, which takes gestures and has the focus. */
+  readonly marks: HTMLCanvasElement;
+  /** The topmost canvas, which takes gestures and has the focus. Nothing is painted on it. */
   readonly overlay: HTMLCanvasElement;
 }
 
@@ -40,7 +41,7 @@ const EDGE_PX = 72;
 export class Stage {
   readonly venue: Venue;
   readonly #layers: Layers;
-  readonly #overlay: Overlay;
+  readonly #marks: MarksLayer;
   readonly #gestures: Gestures;
   readonly #listener: StageListener;
   readonly #canvas: HTMLCanvasElement;
@@ -57,7 +58,7 @@ export class Stage {
     this.#canvas = parts.overlay;
     this.#listener = listener;
     this.#layers = new Layers(parts);
-    this.#overlay = new Overlay(parts.overlay);
+    this.#marks = new MarksLayer(parts.marks);
     this.#gestures = new Gestures(parts.overlay, {
       clamp: (camera) => keptOnVenue(this.#framing, camera),
       isFingerOurs: () => !this.isWhole,
@@ -111,19 +112,19 @@ export class Stage {
     this.#framing = frameVenue(this.venue, viewport);
     this.#gestures.setRange(viewport, this.#framing.range);
     this.#layers.resize(viewport, this.whole, deviceRatio);
-    this.#overlay.resize(viewport, deviceRatio);
+    this.#marks.resize(viewport, deviceRatio);
     this.#jump(isFirst || isWhole ? this.whole : centredIn(this.#framing, centre, camera.k));
     this.#show();
   }
 
   setScene(scene: Scene): void {
     this.#layers.setScene(scene);
-    this.#overlay.setScene(scene);
+    this.#marks.setScene(scene);
     this.#show();
   }
 
-  setMarks(marks: OverlayMarks): void {
-    this.#overlay.setMarks(marks);
+  setMarks(marks: MapMarks): void {
+    this.#marks.setMarks(marks);
     this.#ask();
   }
 
@@ -221,7 +222,7 @@ export class Stage {
     if (journey?.isOver(now)) this.#journey = null;
     if (journey) this.#jump(journey.at(now));
     const hasMore = this.#layers.work(this.#camera, this.isMoving);
-    this.#overlay.paint(this.#camera);
+    this.#marks.show(this.#camera, this.isMoving);
     this.#listener.onFrame(this, this.#layers.takeNewBase());
     if (hasMore || this.#journey) this.#ask();
   }

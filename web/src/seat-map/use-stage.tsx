@@ -11,6 +11,7 @@ export interface MapElements {
   readonly base: RefObject<HTMLCanvasElement | null>;
   readonly front: RefObject<HTMLCanvasElement | null>;
   readonly back: RefObject<HTMLCanvasElement | null>;
+  readonly marks: RefObject<HTMLCanvasElement | null>;
   readonly overlay: RefObject<HTMLCanvasElement | null>;
   readonly mini: RefObject<HTMLCanvasElement | null>;
   readonly miniFrame: RefObject<HTMLDivElement | null>;
@@ -29,43 +30,52 @@ export interface Rest {
 const PREPARE_AFTER_MS = 300;
 
 export function useMapElements(): MapElements {
-  return {
-    host: useRef(null),
-    base: useRef(null),
-    front: useRef(null),
-    back: useRef(null),
-    overlay: useRef(null),
-    mini: useRef(null),
-    miniFrame: useRef(null),
+  const host = useRef<HTMLDivElement>(null);
+  const base = useRef<HTMLCanvasElement>(null);
+  const front = useRef<HTMLCanvasElement>(null);
+  const back = useRef<HTMLCanvasElement>(null);
+  const marks = useRef<HTMLCanvasElement>(null);
+  const overlay = useRef<HTMLCanvasElement>(null);
+  const mini = useRef<HTMLCanvasElement>(null);
+  const miniFrame = useRef<HTMLDivElement>(null);
+  const [elements] = useState({ host, base, front, back, marks, overlay, mini, miniFrame });
+  return elements;
+}
+
+/** Return the elements once all of them are on the page. */
+function present(elements: MapElements) {
+  const { host, base, front, back, marks, overlay, mini, miniFrame } = elements;
+  if (!(host.current && mini.current && miniFrame.current && marks.current)) return null;
+  if (!(base.current && front.current && back.current && overlay.current)) return null;
+  const parts = {
+    base: base.current,
+    front: front.current,
+    back: back.current,
+    marks: marks.current,
+    overlay: overlay.current,
   };
+  return { host: host.current, parts, mini: mini.current, frame: miniFrame.current };
 }
 
 /** Return the stage once it stands, and whether the camera shows the whole venue or moves. */
 export function useStage(venue: Venue, elements: MapElements): [StageOnPage | null, Rest] {
   const [onPage, setOnPage] = useState<StageOnPage | null>(null);
   const [rest, setRest] = useState<Rest>({ isWhole: true, isMoving: false });
-  const { host, base, front, back, overlay, mini, miniFrame } = elements;
   useEffect(() => {
-    const [place, top, small, frame] = [
-      host.current,
-      overlay.current,
-      mini.current,
-      miniFrame.current,
-    ];
-    const [lowest, one, other] = [base.current, front.current, back.current];
-    if (!(place && top && small && frame && lowest && one && other)) return;
-    const miniMap = new MiniMap(small, frame, venue.bounds);
-    const parts = { overlay: top, base: lowest, front: one, back: other };
+    const found = present(elements);
+    if (!found) return;
+    const { host: place, parts, mini, frame } = found;
+    const miniMap = new MiniMap(mini, frame, venue.bounds);
     const stage = new Stage(venue, parts, {
       onRest: (now) => {
-        describe(top, now);
+        describe(parts.overlay, now);
         const { isWhole, isMoving } = now;
         setRest((was) =>
           was.isWhole === isWhole && was.isMoving === isMoving ? was : { isWhole, isMoving },
         );
       },
       onFrame: ({ camera, viewport, whole }, isBaseNew) => {
-        if (isBaseNew) miniMap.copy(lowest, whole, viewport);
+        if (isBaseNew) miniMap.copy(parts.base, whole, viewport);
         miniMap.show(camera, viewport);
       },
     });
@@ -78,7 +88,7 @@ export function useStage(venue: Venue, elements: MapElements): [StageOnPage | nu
     const idle = setTimeout(() => venue.finder.prepare(), PREPARE_AFTER_MS);
     const observer = new ResizeObserver(measure);
     observer.observe(place);
-    const hide = exposeSeats(top, stage);
+    const hide = exposeSeats(parts.overlay, stage);
     setOnPage({ stage, miniMap });
     return () => {
       hide();
@@ -87,6 +97,6 @@ export function useStage(venue: Venue, elements: MapElements): [StageOnPage | nu
       stage.destroy();
       setOnPage(null);
     };
-  }, [venue, host, base, front, back, overlay, mini, miniFrame]);
+  }, [venue, elements]);
   return [onPage, rest];
 }

@@ -5,7 +5,7 @@ import type { Target } from "./focus";
 import type { Point } from "./geometry";
 import { type Brush, inPixels, letters, pitchPx, type Scene, trace, type View } from "./scene";
 
-export interface OverlayMarks {
+export interface MapMarks {
   readonly selected: ReadonlySet<number>;
   readonly hovered: Target | null;
   /** Where the keyboard is; null while it is not in use. */
@@ -17,7 +17,7 @@ const SEAT_SHARE = 0.43;
 const TICK_FROM_PX = 6;
 
 /** Paint the marks of a view over whatever is there. */
-export function paintOverlay(brush: Brush, scene: Scene, view: View, marks: OverlayMarks): void {
+export function paintMarks(brush: Brush, scene: Scene, view: View, marks: MapMarks): void {
   inPixels(brush, view);
   brush.globalAlpha = 1;
   brush.lineJoin = "round";
