@@ -9,9 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import psycopg
+from psycopg.rows import namedtuple_row
 from sqlalchemy import DateTime, MetaData, create_engine, event, text
 from sqlalchemy.engine import Dialect, Engine
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
@@ -20,6 +22,13 @@ from stagedoor.kernel.errors import Unavailable
 
 _LOCK_TIMEOUT = "5s"
 _STATEMENT_TIMEOUT = "15s"
+_CONNECT_ARGUMENTS: dict[str, Any] = {
+    "connect_timeout": 3,
+    "options": (
+        f"-c lock_timeout={_LOCK_TIMEOUT} -c statement_timeout={_STATEMENT_TIMEOUT} "
+        "-c idle_in_transaction_session_timeout=60s -c timezone=UTC"
+    ),
+}
 # What PostgreSQL calls a transaction that may simply be tried again: serialization failure,
 # deadlock, lock timeout.
 _RETRYABLE_STATES = {"40001", "40P01", "55P03"}
@@ -81,15 +90,9 @@ class Database:
             max_overflow=0,
             pool_timeout=5,
             pool_pre_ping=False,
-            connect_args={
-                "connect_timeout": 3,
-                "options": (
-                    f"-c lock_timeout={_LOCK_TIMEOUT} -c statement_timeout={_STATEMENT_TIMEOUT} "
-                    "-c idle_in_transaction_session_timeout=60s -c timezone=UTC"
-                ),
-            },
+            connect_args=_CONNECT_ARGUMENTS,
         )
-        self._statements = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._own = threading.local()
         _recover_from_restarts(self.engine)
 
     @contextmanager
@@ -116,8 +119,27 @@ class Database:
 
         For what an on-sale lives or dies by; everything else takes `begin()`.
         """
-        with translated_errors(), self._statements.connect() as connection:
-            return connection.exec_driver_sql(statement, parameters).one()
+        assert not self.is_in_transaction(), "a thread in a transaction goes on in it"
+        with translated_driver_errors():
+            row = self._own_connection().execute(statement, parameters, prepare=True).fetchone()
+        assert row is not None, "the statement gives one row"
+        return row
+
+    def _own_connection(self) -> psycopg.Connection[Any]:
+        """Return this thread's autocommitting connection, opened anew after it broke.
+
+        SQLAlchemy's pool and its transactions cost as much as the statement itself.
+        """
+        connection: psycopg.Connection[Any] | None = getattr(self._own, "connection", None)
+        if connection is None or connection.closed:
+            connection = psycopg.connect(
+                self.url.replace("postgresql+psycopg://", "postgresql://"),
+                autocommit=True,
+                row_factory=namedtuple_row,
+                **_CONNECT_ARGUMENTS,
+            )
+            self._own.connection = connection
+        return connection
 
     def after_commit(self, session: Session, callback: Callable[[], None]) -> None:
         """Call back once the session's transaction is committed, and never if it is not."""
@@ -163,6 +185,24 @@ def translated_errors() -> Iterator[None]:
         if state in _RETRYABLE_STATES:
             raise TransactionLost from error
         if error.connection_invalidated or is_outage(error, state):
+            raise DatabaseBusy from error
+        raise
+
+
+@contextmanager
+def translated_driver_errors() -> Iterator[None]:
+    """Do the same for statements that go past SQLAlchemy.
+
+    Raises IntegrityError as SQLAlchemy would, so that callers know one kind.
+    """
+    try:
+        yield
+    except psycopg.IntegrityError as error:
+        raise IntegrityError(None, None, error) from error
+    except psycopg.Error as error:
+        if error.sqlstate in _RETRYABLE_STATES:
+            raise TransactionLost from error
+        if isinstance(error, psycopg.OperationalError):
             raise DatabaseBusy from error
         raise
 

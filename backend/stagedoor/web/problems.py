@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import logging
 from typing import Any
-from uuid import uuid4
 
 from flask import Flask, Response, g, request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from werkzeug.exceptions import HTTPException
 
+from stagedoor.kernel import ids
 from stagedoor.kernel.errors import Invalid, Refusal
 
 _log = logging.getLogger(__name__)
@@ -51,7 +51,7 @@ class Problem(BaseModel):
 def request_id() -> str:
     """Return the id of this request, which every answer and log line carries."""
     if "request_id" not in g:
-        g.request_id = uuid4().hex
+        g.request_id = ids.new_id().hex
     return str(g.request_id)
 
 
