@@ -119,7 +119,6 @@ class Database:
 
         For what an on-sale lives or dies by; everything else takes `begin()`.
         """
-        assert not self.is_in_transaction(), "a thread in a transaction goes on in it"
         with translated_driver_errors():
             row = self._own_connection().execute(statement, parameters, prepare=True).fetchone()
         assert row is not None, "the statement gives one row"
