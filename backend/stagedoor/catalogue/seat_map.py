@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from stagedoor.catalogue.errors import SeatMapInvalid
-from stagedoor.catalogue.plan import Plan, PlanArea, PlanRow, PlanSection, default_seat_id
+from stagedoor.catalogue.plan import Plan, PlanRow, PlanSection, default_seat_id
 from stagedoor.catalogue.plan_check import check_plan, parse_plan
 
 __all__ = [
@@ -52,28 +53,31 @@ def stored_plan(plan: Plan) -> dict[str, Any]:
     return document
 
 
-def public_geometry(plan: Plan, version: int) -> dict[str, Any]:
-    """Return the reply of `GET /events/{id}/seat-map`: what a browser needs to draw and to pick."""
-    numbered = number_places(plan)
+def public_geometry(stored: Mapping[str, Any], version: int) -> dict[str, Any]:
+    """Return the reply of `GET /events/{id}/seat-map`: what a browser needs to draw and to pick.
+
+    Takes the plan as `stored_plan` wrote it, so that 60,000 seats need not be checked again.
+    """
+    size = stored["size"]
     return {
         "version": version,
-        "size": {"width": _rounded(plan.size.width), "height": _rounded(plan.size.height)},
+        "size": {"width": _rounded(size["width"]), "height": _rounded(size["height"])},
         "sections": [
             {
-                "key": section.key,
-                "name": section.name,
-                "rows": [_public_row(row) for row in section.rows],
+                "key": section["key"],
+                "name": section["name"],
+                "rows": [_public_row(row) for row in section["rows"]],
             }
-            for section in numbered.sections
+            for section in stored["sections"]
         ],
-        "areas": [_public_area(area) for area in numbered.areas],
-        "shapes": [shape.model_dump(mode="json", exclude_none=True) for shape in plan.shapes],
+        "areas": stored["areas"],
+        "shapes": stored["shapes"],
     }
 
 
-def geometry_bytes(plan: Plan, version: int) -> bytes:
+def geometry_bytes(stored: Mapping[str, Any], version: int) -> bytes:
     """Return the public geometry as compact JSON."""
-    reply = public_geometry(plan, version)
+    reply = public_geometry(stored, version)
     return json.dumps(reply, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -92,25 +96,21 @@ def tier_runs(plan: Plan) -> list[tuple[int, int, str]]:
     return runs
 
 
-def _public_row(row: PlanRow) -> dict[str, Any]:
-    reply: dict[str, Any] = {
-        "label": row.label,
-        "first_place": row.first_place,
-        "seats": row.seats,
-        "x": [_rounded(value) for value in row.x],
-        "y": [_rounded(value) for value in row.y],
+def _public_row(row: Mapping[str, Any]) -> dict[str, Any]:
+    reply = {
+        "label": row["label"],
+        "first_place": row["first_place"],
+        "seats": row["seats"],
+        "x": [_rounded(value) for value in row["x"]],
+        "y": [_rounded(value) for value in row["y"]],
     }
-    if row.price_tiers is None or len(set(row.price_tiers)) == 1:
-        reply["price_tier"] = row.tier_of(0)
+    tiers = row.get("price_tiers")
+    if tiers is not None and len(set(tiers)) > 1:
+        reply["price_tiers"] = tiers
     else:
-        reply["price_tiers"] = row.price_tiers
-    if row.features:
-        reply["features"] = row.features
-    return reply
-
-
-def _public_area(area: PlanArea) -> dict[str, Any]:
-    reply: dict[str, Any] = area.model_dump(mode="json", exclude_none=True)
+        reply["price_tier"] = row["price_tier"] if tiers is None else tiers[0]
+    if row.get("features"):
+        reply["features"] = row["features"]
     return reply
 
 

@@ -14,8 +14,7 @@ from sqlalchemy.orm import Session
 
 from stagedoor.catalogue.models import Event, PriceTier, SeatMap
 from stagedoor.catalogue.plan import Plan, PlanArea, PlanTier, Rect, Size
-from stagedoor.catalogue.plan_check import parse_plan
-from stagedoor.catalogue.seat_map import geometry_bytes
+from stagedoor.catalogue.seat_map import geometry_bytes, stored_plan
 
 MAIN_AREA = "main"
 MAIN_AREA_NAME = "General admission"
@@ -84,9 +83,9 @@ def _draw(session: Session, event: Event, tier: str) -> Drawing:
         seat_map = session.execute(
             select(SeatMap.plan, SeatMap.version).where(SeatMap.id == event.seat_map_id)
         ).one()
-        body = geometry_bytes(parse_plan(seat_map.plan), seat_map.version)
+        body = geometry_bytes(seat_map.plan, seat_map.version)
     elif event.capacity and tier:
-        body = geometry_bytes(plan_without_seats(event.capacity, tier), 1)
+        body = geometry_bytes(stored_plan(plan_without_seats(event.capacity, tier)), 1)
     else:
         body = _NOTHING
     bodies = {

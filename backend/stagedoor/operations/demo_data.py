@@ -88,7 +88,7 @@ def _put_on_sale(session: Session, demo: DemoEvent, organiser: Organiser, now: d
         time_zone=venue.time_zone,
         currency=organiser.currency,
         capacity=demo.capacity,
-        sale_opens_at=now - timedelta(minutes=1),
+        sale_opens_at=now.replace(second=0, microsecond=0) - timedelta(minutes=1),
         sale_closes_at=starts_at,
         max_places_per_hold=demo.max_places_per_hold,
         max_places_per_person=demo.max_places_per_person,

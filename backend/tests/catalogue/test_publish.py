@@ -122,7 +122,8 @@ def test_a_new_drawing_is_a_new_version(session: Session, seat_map: SeatMap) -> 
     assert (seat_map.version, again.version) == (1, 2)
 
 
-def test_a_published_drawing_cannot_be_changed(session: Session, seat_map: SeatMap) -> None:
+@pytest.mark.usefixtures("seat_map")
+def test_a_published_drawing_cannot_be_changed(session: Session) -> None:
     with pytest.raises(DBAPIError, match="does not change"), session.begin_nested():
         session.execute(text("UPDATE seat_maps SET plan = '{}'"))
 

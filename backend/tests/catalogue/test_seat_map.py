@@ -44,7 +44,7 @@ def test_places_are_numbered_seats_first_then_areas() -> None:
 
 
 def test_public_geometry_has_the_fields_of_the_contract_and_nothing_else() -> None:
-    reply = public_geometry(parse_plan(small_plan()), 7)
+    reply = public_geometry(stored_plan(parse_plan(small_plan())), 7)
     assert reply == {
         "version": 7,
         "size": {"width": 200, "height": 160},
@@ -94,13 +94,14 @@ def test_public_geometry_has_the_fields_of_the_contract_and_nothing_else() -> No
         "shapes": [{"kind": "text", "role": "decor", "x": 100, "y": 10, "text": "Bar"}
                    | {"size": 16, "rotation": 0}],
     }  # fmt: skip
-    assert json.loads(geometry_bytes(parse_plan(small_plan()), 7)) == reply
+    assert json.loads(geometry_bytes(stored_plan(parse_plan(small_plan())), 7)) == reply
 
 
 def test_seat_ids_are_never_shown() -> None:
     plan = _spoil(lambda drawn: row_of(drawn, 1).update(ids=["guid-1", "guid-2"]))
-    assert b"guid-1" not in geometry_bytes(parse_plan(plan), 1)
-    assert stored_plan(parse_plan(plan))["sections"][0]["rows"][1]["ids"] == ["guid-1", "guid-2"]
+    stored = stored_plan(parse_plan(plan))
+    assert b"guid-1" not in geometry_bytes(stored, 1)
+    assert stored["sections"][0]["rows"][1]["ids"] == ["guid-1", "guid-2"]
 
 
 def test_a_stored_plan_reads_back_as_the_same_plan() -> None:
