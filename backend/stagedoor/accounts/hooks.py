@@ -25,21 +25,22 @@ class Enqueue(Protocol):
         template: str,
         values: dict[str, Any],
         dedupe_key: str,
-    ) -> object: ...
+    ) -> object:
+        """Add the mail."""
 
 
 class OnSessionRotated(Protocol):
     """Carry what belongs to a browser's old session over to its new one."""
 
-    def __call__(
-        self, session: Session, old_id: UUID, new_id: UUID, user_id: UUID | None
-    ) -> None: ...
+    def __call__(self, session: Session, old_id: UUID, new_id: UUID, user_id: UUID | None) -> None:
+        """Move it; the user is None for a guest."""
 
 
 class OnAddressConfirmed(Protocol):
     """Give a user what waited for the proof that the e-mail address is theirs."""
 
-    def __call__(self, session: Session, user: User) -> None: ...
+    def __call__(self, session: Session, user: User) -> None:
+        """Give it; doing so again changes nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)

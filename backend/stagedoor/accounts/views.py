@@ -206,7 +206,7 @@ def reset_password(body: ResetForm) -> Response:
 )
 def change_password(body: PasswordForm) -> Response:
     """Change one's password; every other session of the account ends."""
-    parts, user_id = services(), logged_in_user()
+    parts, user_id, session_id = services(), logged_in_user(), asker().session_id
     limits, address = parts.get(AttemptLimits), request.remote_addr
     with parts.database.read() as session:
         email = User.get_user(session, user_id).email
@@ -215,7 +215,7 @@ def change_password(body: PasswordForm) -> Response:
             session,
             current=body.current_password,
             new=body.new_password,
-            session_id=asker().session_id,
+            session_id=session_id,
             user_agent=_user_agent(),
             hooks=parts.get(AccountHooks),
             now=clock.now(),

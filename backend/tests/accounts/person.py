@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from stagedoor.database import Database
 from stagedoor.notifications.models import OutboxEmail
 
-GOOD_PASSWORD = "lantern orchid gravel"  # noqa: S105 - belongs to nobody
+GOOD_PASSWORD = "lantern orchid gravel"
 
 
 @dataclass

@@ -206,7 +206,7 @@ def test_no_password_is_kept_anywhere_but_as_its_hash(ada: Person, database: Dat
             text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
         ).all()
         dump = json.dumps(
-            [session.scalars(text(f"SELECT x::text FROM {name} x")).all() for name in tables]  # noqa: S608
+            [session.scalars(text(f"SELECT x::text FROM {name} x")).all() for name in tables]
         )
     assert ada.email in dump
     assert GOOD_PASSWORD not in dump
