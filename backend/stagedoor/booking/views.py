@@ -52,7 +52,7 @@ from stagedoor.web.idempotency import (
     keyed_request,
     replayed,
 )
-from stagedoor.web.session import asker, logged_in_user
+from stagedoor.web.session import Asker, asker, logged_in_user
 
 api = blueprint("booking")
 _TAKING = (PlaceTaken, SoldOut, NotOnSale, LimitReached)
@@ -170,9 +170,9 @@ def book_ticket(body: BookTicketForm) -> Response:
 @api.get("/orders/<number>", responses={200: OrderReply, **refusals(OrderNotFound)})
 def show_order(path: OrderPath, query: OrderQuery) -> Response:
     """Show an order and, once it is confirmed, its tickets."""
-    parts = services()
+    parts, who = services(), asker()
     with parts.database.read() as session:
-        order = seen_order(session, path.number, query.token)
+        order = seen_order(session, path.number, who=who, token=query.token)
         return json_reply(order_reply(session, order, parts.get(TicketSigner)))
 
 
@@ -182,9 +182,9 @@ def show_order(path: OrderPath, query: OrderQuery) -> Response:
 )
 def print_tickets(path: OrderPath, query: OrderQuery) -> Response:
     """Print an order's tickets, a page each."""
-    papers = services().get(TicketPapers)
+    papers, who = services().get(TicketPapers), asker()
     with services().database.read() as session:
-        order = seen_order(session, path.number, query.token)
+        order = seen_order(session, path.number, who=who, token=query.token)
     pdf = printed_tickets(papers, papers.facts(order.id))
     return attachment(pdf, "application/pdf", f"tickets-{order.number}.pdf")
 
@@ -192,9 +192,9 @@ def print_tickets(path: OrderPath, query: OrderQuery) -> Response:
 @api.get("/orders/<number>/calendar.ics", responses={200: _CALENDAR, **refusals(OrderNotFound)})
 def show_calendar_entry(path: OrderPath, query: OrderQuery) -> Response:
     """Return the order's event for a calendar, in its venue's time zone."""
-    papers = services().get(TicketPapers)
+    papers, who = services().get(TicketPapers), asker()
     with services().database.read() as session:
-        order = seen_order(session, path.number, query.token)
+        order = seen_order(session, path.number, who=who, token=query.token)
     return attachment(papers.calendar(papers.facts(order.id)), "text/calendar", "event.ics")
 
 
@@ -206,9 +206,11 @@ def list_account_orders() -> Response:
         return json_reply(account_orders_reply(session, user_id))
 
 
-def seen_order(session: Any, number: str, token: str | None) -> Order:
-    """Return an order to an asker who may see it; raises OrderNotFound."""
-    who = asker()
+def seen_order(session: Any, number: str, *, who: Asker, token: str | None) -> Order:
+    """Return an order to an asker who may see it; raises OrderNotFound.
+
+    Who asks must be known before the transaction: finding it out asks the database too.
+    """
     return get_order(
         session,
         number,

@@ -19,6 +19,7 @@ from stagedoor.payments.stripe_gateway import StripeGateway
 from stagedoor.payments.webhooks import receive
 from stagedoor.realtime.seat_feed import SeatFeed
 from stagedoor.web.api import blueprint, json_reply, refusals, services
+from stagedoor.web.session import asker
 
 api = blueprint("payments")
 hooks = blueprint("webhooks", prefix="")
@@ -33,9 +34,9 @@ hooks = blueprint("webhooks", prefix="")
 )
 def process_payment(path: OrderPath, query: OrderQuery) -> Response:
     """Start paying an order; asked again, the same payment as it stands now."""
-    parts = services()
+    parts, who = services(), asker()
     with parts.database.read() as session:
-        order = seen_order(session, path.number, query.token)
+        order = seen_order(session, path.number, who=who, token=query.token)
     payment = Payment.process_payment(
         parts.database,
         parts.get(StripeGateway),

@@ -90,11 +90,11 @@ def asker() -> Asker:
 
 def logged_in_user() -> UUID:
     """Return the logged-in user; raises Unauthenticated for a guest."""
-    known = _known_asker() if "asker" not in g else g.asker
+    known: Asker | None = g.get("asker") or _known_asker()
     if known is None or known.user_id is None:
         raise Unauthenticated
-    user_id: UUID = known.user_id
-    return user_id
+    g.asker = known
+    return known.user_id
 
 
 def rotate_session(session_id: UUID, user_id: UUID | None) -> None:
