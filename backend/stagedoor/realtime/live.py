@@ -107,7 +107,6 @@ def _listening_socket(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     # Connections inherit it.
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER)
-    listener.setblocking(False)
     try:
         listener.bind((host, port))
     except OSError as error:

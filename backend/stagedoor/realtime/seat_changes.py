@@ -132,6 +132,8 @@ class SeatChanges:
         return self._snapshot()
 
     def _next_version(self) -> None:
+        # Frames are many milliseconds apart, so this is the clock nearly always, and never far
+        # ahead of it: a hub that starts anew starts above whatever the last one said.
         self.version = max(self.version + 1, self._clock_ms)
 
     def _forget(self) -> None:

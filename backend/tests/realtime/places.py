@@ -31,7 +31,7 @@ def change(
     """Give places a new state; a hold lasts some seconds."""
     session.execute(
         text(
-            f"UPDATE places SET {_CHANGES[to]} WHERE event_id = :event AND place_no = ANY (:places)"  # noqa: S608
+            f"UPDATE places SET {_CHANGES[to]} WHERE event_id = :event AND place_no = ANY (:places)"
         ),
         {"event": event_id, "places": list(places), "owner": ids.new_id(), "seconds": seconds},
     )

@@ -33,7 +33,7 @@ def _command(*arguments: str) -> list[str]:
 def _running(config: Configuration, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
     _write_demo(config)
     environment = inherited_environment(STAGEDOOR_HOME=str(config.home))
-    process = subprocess.Popen(_command(*arguments), env=environment)  # noqa: S603 - our own
+    process = subprocess.Popen(_command(*arguments), env=environment)
     try:
         eventually(lambda: _is_listening(config.live_port), "the hub")
         yield process
@@ -59,8 +59,8 @@ def test_the_hub_streams_until_it_is_told_to_stop(live: Configuration, event: Ma
 
 def test_the_demo_s_hub_listens_on_this_machine_only(live: Configuration) -> None:
     _write_demo(live)
-    done = subprocess.run(  # noqa: S603 - our own
-        _command("--host", "0.0.0.0"),  # noqa: S104 - to be refused
+    done = subprocess.run(
+        _command("--host", "0.0.0.0"),
         env=inherited_environment(STAGEDOOR_HOME=str(live.home)),
         capture_output=True,
         text=True,

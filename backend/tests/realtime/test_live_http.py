@@ -39,9 +39,11 @@ def test_a_stream_is_declared_as_one_and_never_kept(live: Configuration, event: 
 
 def test_health_is_told(live: Configuration, event: MadeEvent) -> None:
     with HubThread(live), closing(Stream.open(live.live_port, event)):
-        with closing(_answer(live.live_port, b"GET /healthz HTTP/1.1\r\n\r\n")) as answer:
-            assert answer.status == 200
-            assert json.loads(answer.body()) == {"status": "ok", "viewers": 1, "events": 1}
+        answer = _answer(live.live_port, b"GET /healthz HTTP/1.1\r\n\r\n")
+
+        assert answer.status == 200
+        assert json.loads(answer.body()) == {"status": "ok", "viewers": 1, "events": 1}
+        answer.close()
 
 
 def test_events_that_are_not_public_are_not_found(live: Configuration, database: Database) -> None:
@@ -174,7 +176,7 @@ def test_in_production_only_the_public_origin_is_allowed(live: Configuration) ->
         ("", True),
     ],
 )
-def test_a_client_says_what_it_takes(accept: str | None, is_welcome: bool) -> None:  # noqa: FBT001
+def test_a_client_says_what_it_takes(accept: str | None, is_welcome: bool) -> None:
     headers = {} if accept is None else {"accept": accept}
 
     assert HeadRequest("GET", "/", {}, headers).accepts("text/event-stream") == is_welcome
