@@ -55,9 +55,8 @@ _LONGEST_NAME_WORDS = 5
 def country_code(name: str) -> str | None:
     """Return the ISO 3166 code of a country's name or code, None for what we do not know."""
     folded = fold(name)
-    if len(folded) == 2 and folded.upper() in _codes():
-        return folded.upper()
-    return _names().get(folded)
+    code = folded.upper()
+    return code if code in _codes() else _names().get(folded)
 
 
 def countries_in(words: list[str]) -> Iterator[tuple[int, int, str]]:
@@ -88,8 +87,9 @@ def fold(text: str) -> str:
 def _codes() -> dict[str, str]:
     """Return the English name of each code, as the time zone database lists them."""
     listing = files("tzdata").joinpath("zoneinfo", "iso3166.tab").read_text(encoding="utf-8")
-    pairs = [line.split("\t") for line in listing.splitlines() if not line.startswith("#")]
-    return {pair[0]: pair[1] for pair in pairs if len(pair) == 2} | {"XK": "Kosovo"}
+    lines = [line for line in listing.splitlines() if line and not line.startswith("#")]
+    pairs = (line.partition("\t") for line in lines)
+    return {code: name for code, _, name in pairs} | {"XK": "Kosovo"}
 
 
 @cache

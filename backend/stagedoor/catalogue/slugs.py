@@ -1,7 +1,5 @@
 """Make short names for links and keys out of names in any alphabet."""
 
-# ruff: noqa: RUF001 - letters that look alike are what this is about
-
 from __future__ import annotations
 
 import re

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 _MOST_OFFERS = 4
+_SHORTEST_FORGIVEN = 3
+_LONGEST_SHORT_WORD = 5
 
 
 def nearest_words(word: str, known: Iterable[str]) -> list[str]:
@@ -22,9 +24,9 @@ def nearest_words(word: str, known: Iterable[str]) -> list[str]:
 
 def allowed_slips(word: str) -> int:
     """Return how many slips are forgiven in a word of this length."""
-    if len(word) < 3:
+    if len(word) < _SHORTEST_FORGIVEN:
         return 0
-    return 1 if len(word) <= 5 else 2
+    return 1 if len(word) <= _LONGEST_SHORT_WORD else 2
 
 
 def slips(first: str, second: str) -> int:

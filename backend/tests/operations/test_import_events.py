@@ -240,7 +240,7 @@ def test_a_leap_day_is_moved_to_the_28th_and_said(session: Session, organiser: O
         ("Memphis, TN", "US", "America/Chicago", True),
         ("Phoenix, AZ", "US", "America/Phoenix", False),
         ("Nowhere", "US", "America/New_York", True),
-        ("St. John’s", "CA", "America/St_Johns", False),  # noqa: RUF001
+        ("St. John’s", "CA", "America/St_Johns", False),
         ("São Paulo", "BR", "America/Sao_Paulo", False),
         ("Gran Canaria", "ES", "Atlantic/Canary", False),
         ("Funchal", "PT", "Atlantic/Madeira", False),
@@ -265,7 +265,7 @@ def test_cities_have_their_zone_and_guesses_are_said(
         ("U.S.A.", "US"), ("U.K.", "GB"), ("Scotland", "GB"), ("Korea", "KR"),
         ("South Korea", "KR"), ("Czech Republic", "CZ"), ("Türkiye", "TR"), ("Turkey", "TR"),
         ("Bosnia and Herzegovina", "BA"), ("Kosovo", "XK"), ("North Macedonia", "MK"),
-        ("Côte d’Ivoire", "CI"), ("de", "DE"), ("Österreich", "AT"), ("Georgia", "GE"),  # noqa: RUF001
+        ("Côte d’Ivoire", "CI"), ("de", "DE"), ("Österreich", "AT"), ("Georgia", "GE"),
         ("Atlantis", None), ("", None), ("zz", None),
     ],
 )  # fmt: skip
