@@ -201,7 +201,7 @@ def extend_places(
 
 def give_to_order(session: Session, event_id: UUID, places: Sequence[int], order_id: UUID) -> None:
     """Mark locked, held places as those of an order; their deadline stays."""
-    _update(session, "order_id = :order", event_id, places, order_id)
+    _update(session, "order_id = :owner", event_id, places, owner=order_id)
 
 
 def keep_for_payment(session: Session, event_id: UUID, places: list[int], order_id: UUID) -> None:
@@ -249,15 +249,17 @@ def sell(session: Session, event_id: UUID, places: Sequence[int], order_id: UUID
     return True
 
 
-def free_places_of_order(session: Session, event_id: UUID, places: list[int], order: UUID) -> None:
+def free_places_of_order(
+    session: Session, event_id: UUID, places: list[int], order_id: UUID
+) -> None:
     """Free the places that an order holds or has bought; others' places stay as they are."""
-    _update(session, _FREED, event_id, places, order, "AND order_id = :order")
+    _update(session, _FREED, event_id, places, owner=order_id, condition="AND order_id = :owner")
 
 
-def free_places_of_hold(session: Session, event_id: UUID, places: list[int], hold: UUID) -> None:
+def free_places_of_hold(session: Session, event_id: UUID, places: list[int], hold_id: UUID) -> None:
     """Free the places of a hold that no order has; others' places stay as they are."""
-    condition = "AND hold_id = :order AND order_id IS NULL AND state = 'held'"
-    _update(session, _FREED, event_id, places, hold, condition)
+    condition = "AND hold_id = :owner AND order_id IS NULL AND state = 'held'"
+    _update(session, _FREED, event_id, places, owner=hold_id, condition=condition)
 
 
 _FREED = (
@@ -266,11 +268,12 @@ _FREED = (
 )
 
 
-def _update(  # noqa: PLR0917 - the parts of one statement
+def _update(
     session: Session,
     change: str,
     event_id: UUID,
     places: Sequence[int],
+    *,
     owner: UUID,
     condition: str = "",
 ) -> None:
@@ -280,7 +283,7 @@ def _update(  # noqa: PLR0917 - the parts of one statement
             f"SELECT place_no FROM places WHERE event_id = :event AND place_no = ANY (:places) "
             f"{condition} ORDER BY place_no FOR UPDATE)"
         ),
-        {"event": event_id, "places": list(places), "order": owner},
+        {"event": event_id, "places": list(places), "owner": owner},
     )
 
 

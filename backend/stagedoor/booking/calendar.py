@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-import icalendar
+if TYPE_CHECKING:
+    import icalendar
 
-_PRODUCT = "-//Stagedoor//Tickets//EN"
+_PRODID = "-//Stagedoor//Tickets//EN"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,9 @@ class CalendarEntry:
 
 def calendar_file(entry: CalendarEntry) -> bytes:
     """Return an iCalendar file (RFC 5545) with one event and the rules of its time zone."""
+    # Imported when somebody asks: every process of ours would carry its 3 MB.
+    import icalendar  # noqa: PLC0415
+
     zone = ZoneInfo(entry.time_zone)
     starts, ends = entry.starts_at.astimezone(zone), entry.ends_at.astimezone(zone)
     evening = icalendar.Event()
@@ -46,7 +51,7 @@ def calendar_file(entry: CalendarEntry) -> bytes:
     if entry.location:
         evening.add("location", _line(entry.location))
     calendar = icalendar.Calendar()
-    calendar.add("prodid", _PRODUCT)
+    calendar.add("prodid", _PRODID)
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add_component(evening)
@@ -63,8 +68,10 @@ def calendar_file(entry: CalendarEntry) -> bytes:
 def _set_onsets_right(rules: icalendar.Timezone) -> None:
     # RFC 5545 wants the wall clock as it stood just before it was turned. icalendar 7.3 writes
     # that for clocks turned back, but for clocks turned forward the one just after: an hour late.
+    from icalendar import TimezoneDaylight, TimezoneStandard  # noqa: PLC0415 - as above
+
     for observance in (*rules.standard, *rules.daylight):
-        assert isinstance(observance, icalendar.TimezoneStandard | icalendar.TimezoneDaylight)
+        assert isinstance(observance, TimezoneStandard | TimezoneDaylight)
         forward = observance.TZOFFSETTO - observance.TZOFFSETFROM
         if forward > timedelta(0):
             observance.DTSTART -= forward

@@ -33,7 +33,7 @@ def expire_holds(database: Database, announce: Announce) -> int:
         ).all()
         for hold in holds:
             allocation.free_places_of_hold(session, hold.event_id, hold.places, hold.id)
-            hold.state = HoldState.EXPIRED
+            hold.expire()
     for hold in holds:
         announce(hold.event_id, hold.places)
     return len(holds)

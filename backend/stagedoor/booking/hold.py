@@ -42,3 +42,15 @@ class Hold(Base):
     created_at: Mapped[datetime] = mapped_column(server_default=text("clock_timestamp()"))
     expires_at: Mapped[datetime]
     extendable_until: Mapped[datetime]
+
+    def become_order(self) -> None:
+        """Move on: an order has the places now."""
+        self.state = HoldState.ORDERED
+
+    def release(self) -> None:
+        """Move on: the buyer gave the places back."""
+        self.state = HoldState.RELEASED
+
+    def expire(self) -> None:
+        """Move on: the deadline passed."""
+        self.state = HoldState.EXPIRED

@@ -166,7 +166,7 @@ class HoldDesk:
             if hold.expires_at <= now:
                 raise HoldExpired
             allocation.free_places_of_hold(session, hold.event_id, hold.places, hold.id)
-            hold.state = HoldState.RELEASED
+            hold.release()
         self._announce(hold.event_id, hold.places)
 
     def _refuse(self, outcome: str, facts: str, choice: Choice, sale: SaleFacts) -> None:

@@ -107,7 +107,7 @@ class Ticket(Base):
         session.add(order)
         session.flush()
         session.execute(insert(OrderLine), _lines(order, held, sale))
-        hold.state = HoldState.ORDERED
+        hold.become_order()
         allocation.give_to_order(session, hold.event_id, hold.places, order.id)
         if order.total.is_zero:
             was_issued = cls.issue(session, order, now)

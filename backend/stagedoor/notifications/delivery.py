@@ -160,7 +160,7 @@ def _note_failure(
             email.next_attempt_at = _now(session) + timedelta(seconds=pause_s)
             _defer(session, email, email.next_attempt_at)
             return Outcome.DEFERRED
-        email.state = EmailState.DEAD
+        email.give_up()
         report(
             session,
             "email-dead",

@@ -45,6 +45,10 @@ class OutboxEmail(Base):
     created_at: Mapped[datetime] = mapped_column(server_default=text("clock_timestamp()"))
     sent_at: Mapped[datetime | None]
 
+    def give_up(self) -> None:
+        """Move on: nobody will take this email, and a person has to look."""
+        self.state = EmailState.DEAD
+
 
 class Incident(Base):
     """Be something that a person must look at; the same trouble is listed once while it is open."""

@@ -102,15 +102,13 @@ def record_refund(database: Database, refund_id: UUID, facts: RefundFacts) -> Re
         if refund.status == RefundStatus.PENDING and facts.status == RefundStatus.SUCCEEDED:
             _book_paid(session, order, refund)
         elif refund.status == RefundStatus.PENDING and facts.status == RefundStatus.FAILED:
-            refund.status = RefundStatus.FAILED
-            refund.last_error = facts.last_error
+            refund.fail(facts.last_error)
             report(session, "refund-failed", subject=order.number, detail=facts.last_error or "")
         return RefundStatus(refund.status)
 
 
 def _book_paid(session: Session, order: Order, refund: Refund) -> None:
-    refund.status = RefundStatus.SUCCEEDED
-    refund.settled_at = session.scalars(select(func.clock_timestamp())).one()
+    refund.succeed(session.scalars(select(func.clock_timestamp())).one())
     post(
         session,
         PostingKind.REFUND_PAID,

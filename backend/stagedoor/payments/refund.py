@@ -67,6 +67,16 @@ class Refund(Base):
         """Return the id that the outside, and the provider as key, knows."""
         return ids.public("rfd", self.id)
 
+    def succeed(self, now: datetime) -> None:
+        """Move on: the provider has paid it."""
+        self.status = RefundStatus.SUCCEEDED
+        self.settled_at = now
+
+    def fail(self, error: str | None) -> None:
+        """Move on: the provider will not pay it."""
+        self.status = RefundStatus.FAILED
+        self.last_error = error
+
 
 def owe(session: Session, order: Order, payment_id: UUID, *, amount: Money, reason: str) -> Refund:
     """Note that money has to go back and queue the job that pays it."""

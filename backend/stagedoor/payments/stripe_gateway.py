@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar
 
 import stripe
@@ -16,6 +17,7 @@ from stagedoor.payments.errors import PaymentRefused, ProviderUnavailable, Webho
 _TIMEOUT_S = 15
 _RETRIES = 2
 _OLDEST_WEBHOOK_S = 300
+_PAGE = 100  # Stripe's largest
 _Answer = TypeVar("_Answer")
 
 # Stripe's words for how an intent stands, in ours; see
@@ -58,6 +60,15 @@ class RefundFacts:
     status: str
     amount: Money
     last_error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """Be money that an intent brought; `payment` is our payment's public id as Stripe kept it."""
+
+    intent_id: str
+    payment: str | None
+    received: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +159,17 @@ class StripeGateway:
         """Return a refund as it stands now; raises ProviderUnavailable."""
         return _refund(self._ask(lambda: self._client.v1.refunds.retrieve(provider_refund_id)))
 
+    def list_captured(self, since: datetime) -> list[Capture]:
+        """Return what every intent made since then has brought; raises ProviderUnavailable."""
+        captures: list[Capture] = []
+        params: dict[str, Any] = {"limit": _PAGE, "created": {"gte": int(since.timestamp())}}
+        while True:
+            page = self._ask(lambda: self._client.v1.payment_intents.list(params))  # type: ignore[arg-type]
+            captures += [_capture(intent) for intent in page.data if intent.amount_received]
+            if not page.has_more:
+                return captures
+            params["starting_after"] = page.data[-1].id
+
     def verified_event(
         self, payload: bytes, signature: str | None, secrets: tuple[str, ...]
     ) -> WebhookEvent:
@@ -187,6 +209,12 @@ def _intent(intent: Any) -> Intent:
         received=Money(intent.amount_received or 0, currency),
         last_error=None if error is None else str(error.message or error.code),
     )
+
+
+def _capture(intent: Any) -> Capture:
+    metadata = intent.metadata.to_dict() if intent.metadata else {}
+    received = Money(intent.amount_received, intent.currency.upper())
+    return Capture(intent.id, metadata.get("payment"), received)
 
 
 def _refund(refund: Any) -> RefundFacts:

@@ -1,0 +1,1 @@
+"""Check the rules of the house that no other tool knows, each against a planted violation."""
