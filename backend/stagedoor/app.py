@@ -34,7 +34,7 @@ from stagedoor.realtime.seat_feed import SeatFeed
 from stagedoor.web import headers, idempotency, observability, pages, problems
 from stagedoor.web import session as web_session
 from stagedoor.web.api import Api, Parts
-from stagedoor.web.rate_limits import RateLimits
+from stagedoor.web.rate_limits import RateLimits, behind_proxies
 
 if TYPE_CHECKING:
     from flask_openapi.blueprint import APIBlueprint
@@ -104,6 +104,9 @@ class Application:
 
     def _flask(self) -> Api:
         app = Api(self.parts)
+        app.wsgi_app = behind_proxies(  # type: ignore[method-assign, assignment]
+            app.wsgi_app, self.config.trusted_proxies
+        )
         observability.install(app, {"database": self._database_fault})
         web_session.install(app, self.config, partial(sessions.user_of, self.database))
         headers.install(app, self.config)

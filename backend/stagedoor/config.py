@@ -54,6 +54,8 @@ class Configuration:
     secret_key: bytes
     hold_seconds: int = 600
     pay_seconds: int = 600
+    # How many of our own proxies stand before the server and write down whom they serve.
+    trusted_proxies: int = 0
 
     @property
     def is_demo(self) -> bool:
@@ -106,6 +108,7 @@ class Configuration:
             live_url=env.get("STAGEDOOR_LIVE_URL", public_url).rstrip("/"),
             mailbox_url=None,
             secret_key=env["STAGEDOOR_SECRET_KEY"].encode(),
+            trusted_proxies=_whole(env, "STAGEDOOR_TRUSTED_PROXIES", 0),
             **_periods(env),
         )
         _refuse_unsafe(config, env)

@@ -6,7 +6,7 @@ requests with one key at the same moment meet at an advisory lock; the second is
 
 from __future__ import annotations
 
-import hashlib
+import hmac
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from stagedoor.database import Database
 from stagedoor.kernel.errors import Conflict, Invalid, Refusal
-from stagedoor.web.api import json_reply
+from stagedoor.web.api import json_reply, services
 from stagedoor.web.problems import answer_refusal
 from stagedoor.web.session import asker
 
@@ -64,7 +64,7 @@ def keyed_request() -> KeyedRequest | None:
     keyed = KeyedRequest(
         scope=f"{asker().session_id} {request.method} {request.path}",
         key=key,
-        fingerprint=hashlib.sha256(request.get_data()).digest(),
+        fingerprint=_fingerprint(request.get_data()),
     )
     g.keyed_request = keyed
     return keyed
@@ -126,6 +126,12 @@ def keep(session: Session, reply: BaseModel, status: int, *, secret: str | None 
 def install(app: Flask, database: Database) -> None:
     """Keep refusals too, in a transaction of their own: a refused request has no effect."""
 
+    @app.before_request
+    def know_asker() -> None:
+        # Who asks is part of the key, and the database is asked for it: not in a transaction.
+        if "Idempotency-Key" in request.headers:
+            asker()
+
     @app.errorhandler(Refusal)
     def keep_refusal(refusal: Refusal) -> Response:
         answer = answer_refusal(refusal)
@@ -136,6 +142,12 @@ def install(app: Flask, database: Database) -> None:
                 session.execute(text("SET LOCAL synchronous_commit = off"))
                 _insert(session, keyed, refusal.status, answer.get_data(as_text=True))
         return answer
+
+
+def _fingerprint(body: bytes) -> bytes:
+    """Return what tells two bodies apart and nothing else: a body may hold a password to guess."""
+    key = hmac.digest(services().config.secret_key, b"idempotency v1", "sha256")
+    return hmac.digest(key, body, "sha256")
 
 
 def _insert(session: Session, keyed: KeyedRequest, status: int, body: str) -> None:

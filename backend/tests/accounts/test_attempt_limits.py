@@ -174,6 +174,38 @@ def test_in_production_the_own_machine_is_an_address_like_any_other(
     assert statuses == [201] * 10 + [429]
 
 
+def test_an_address_that_a_guesser_invents_does_not_count(ada: Person) -> None:
+    statuses = [
+        ada.client.post(
+            "/api/v1/sessions",
+            json={"email": ada.email, "password": "not the password"},
+            headers={"X-Forwarded-For": address, "X-Real-IP": address, "Forwarded": address},
+            environ_overrides={"REMOTE_ADDR": HERE},
+        ).status_code
+        for address in _addresses(11)
+    ]
+    assert statuses == [401] * 10 + [429]
+
+
+def test_behind_our_own_proxy_the_address_that_it_wrote_down_counts(
+    configuration: Configuration, database: Database, mailbox: Mailbox
+) -> None:
+    assert database.is_answering()
+    made = Application(replace(configuration, trusted_proxies=1))
+    ada = Person(made.flask.test_client(), mailbox, "ada@example.org")
+    ada.register()
+    statuses = {
+        forwarded: ada.client.post(
+            "/api/v1/sessions",
+            json={"email": ada.email, "password": "not the password"},
+            headers={"X-Forwarded-For": forwarded},
+        ).status_code
+        for forwarded in [*(f"6.6.{n}.6, {HERE}" for n in range(11)), f"{HERE}, {ELSEWHERE}"]
+    }
+    made.close()
+    assert list(statuses.values()) == [401] * 10 + [429, 401]
+
+
 def test_without_redis_nobody_logs_in_and_everything_else_goes_on(away: Person) -> None:
     assert away.register().status_code == 201
     refused = away.log_in()
