@@ -14,6 +14,7 @@ from types import FrameType
 from typing import Any
 
 from stagedoor import child_process, config
+from stagedoor.child_process import Leash
 from stagedoor.embedded import EmbeddedPostgres, EmbeddedValkey
 from stagedoor.kernel import clock
 from stagedoor.local_machine import MachineFailed, is_free, last_words
@@ -204,10 +205,14 @@ class Demo:
 
     def _add(self, name: str, arguments: list[str], *, stage: int, patience_s: float) -> None:
         log_path = self.home.rotated_log(name)
+        # Should this process be killed, the database goes too, and nobody can finish anything. But
+        # the web's first process must live to end its workers.
+        death_signal = signal.SIGTERM if name == "web" else signal.SIGKILL
         launch = partial(
             child_process.start,
             [sys.executable, *arguments],
             log_path,
+            leash=Leash(death_signal=death_signal),
             env=self._environment(),
             cwd=self.home.path,
         )
