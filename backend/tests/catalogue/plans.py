@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
+
+
+_FLOOR_SHAPE = {"kind": "rect", "role": "area", "x": 10, "y": 80, "width": 120, "height": 60}
 
 
 def small_plan(**changes: object) -> dict[str, Any]:
@@ -44,21 +48,14 @@ def small_plan(**changes: object) -> dict[str, Any]:
                 "name": "Standing floor",
                 "capacity": 4,
                 "price_tier": "floor",
-                "shape": {
-                    "kind": "rect",
-                    "role": "area",
-                    "x": 10,
-                    "y": 80,
-                    "width": 120,
-                    "height": 60,
-                },
+                "shape": _FLOOR_SHAPE,
             }
         ],
         "shapes": [
             {"kind": "text", "role": "decor", "x": 100, "y": 10, "text": "Bar"},
         ],
     }
-    return {**plan, **changes}
+    return {**deepcopy(plan), **changes}
 
 
 def row_of(plan: dict[str, Any], index: int = 0) -> dict[str, Any]:

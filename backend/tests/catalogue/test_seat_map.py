@@ -80,15 +80,8 @@ def test_public_geometry_has_the_fields_of_the_contract_and_nothing_else() -> No
                 "first_place": 5,
                 "capacity": 4,
                 "price_tier": "floor",
-                "shape": {
-                    "kind": "rect",
-                    "role": "area",
-                    "x": 10,
-                    "y": 80,
-                    "width": 120,
-                    "height": 60,
-                    "rotation": 0,
-                },
+                "shape": {"kind": "rect", "role": "area", "x": 10, "y": 80, "width": 120,
+                          "height": 60, "rotation": 0},
             }
         ],
         "shapes": [{"kind": "text", "role": "decor", "x": 100, "y": 10, "text": "Bar"}

@@ -74,7 +74,7 @@ def test_one_start_fills_the_demo_and_a_second_changes_nothing(
 @pytest.mark.usefixtures("demo")
 def test_the_demos_people_can_log_in(database: Database) -> None:
     with database.begin() as session:
-        demo_data._organiser(session, clock.now())  # noqa: SLF001
+        demo_data._organiser(session, clock.now())
     with database.read() as session:
         for email, password, _ in DEMO_ACCOUNTS:
             user = User.get_user_by_email(session, email)
