@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import email
 import email.policy
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
@@ -25,6 +26,19 @@ class Receiver:
         self.is_dropping_after_acceptance = False
         self.is_dropping_before_acceptance = False
         self.url = ""
+        self._arrived = threading.Event()
+        self._may_answer = threading.Event()
+        self._may_answer.set()
+
+    @contextmanager
+    def holding(self) -> Iterator[threading.Event]:
+        """Let messages wait for their answer; the event says that one does."""
+        self._arrived.clear()
+        self._may_answer.clear()
+        try:
+            yield self._arrived
+        finally:
+            self._may_answer.set()
 
     @property
     def message_ids(self) -> list[str]:
@@ -51,6 +65,8 @@ class Receiver:
         assert isinstance(parsed, EmailMessage)
         self.messages.append(parsed)
         self.recipients += envelope.rcpt_tos
+        self._arrived.set()
+        await asyncio.to_thread(self._may_answer.wait)
         return "250 Taken"
 
     async def handle_QUIT(self, server: Any, _session: Any, _envelope: Any) -> str:  # noqa: N802
