@@ -7,6 +7,7 @@ from uuid import UUID
 import base45  # type: ignore[import-untyped]
 import pytest
 import segno
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -100,8 +101,6 @@ def test_a_code_fits_version_6_of_qr_in_alphanumeric_mode(place_no: int) -> None
 
 
 def test_a_public_key_alone_verifies_at_an_offline_door() -> None:
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
     raw = base45.b45decode(CODE)
     Ed25519PublicKey.from_public_bytes(SIGNER.public_keys[raw[1]]).verify(raw[38:], raw[:38])
 
