@@ -31,7 +31,7 @@ const LARGEST_STEP = 2.3;
 const COVER = 1.2;
 const NEXT_ROW = 1.7;
 const ROUGH = 0.15;
-const ROUGH_ENDS = 0.5;
+const ROUGH_ENDS = 0.3;
 
 /** Return the outline of every group: sections first, then areas. */
 export function outlinesOf(index: PlanIndex): Outline[] {

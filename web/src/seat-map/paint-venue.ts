@@ -16,6 +16,8 @@ const LARGEST_WORDS_PX = 26;
 const SMALLEST_WORDS_PX = 9;
 const FILL = 0.88;
 const GROUPS_A_STEP = 8;
+// Rows end unevenly, and a band should not paint over the border.
+const BAND_SHARE = 0.9;
 
 /** Paint what is around the seats: the stage and the decor. */
 export function paintShapes(brush: Brush, scene: Scene, view: View, box: Bounds): void {
@@ -118,7 +120,7 @@ function paintGroup(
   scene.venue.bands[group]?.forEach((band, number) => {
     if (band.lines.length === 0 || detail.seats === 1) return;
     brush.strokeStyle = look.fills[number] ?? look.border;
-    brush.lineWidth = outline.width;
+    brush.lineWidth = outline.width * BAND_SHARE;
     brush.beginPath();
     for (const line of band.lines) trace(brush, line, false);
     brush.stroke();

@@ -1,6 +1,6 @@
 /** Made-up venues for tests and measurements: a bowl of any size about a floor and a stage. */
 
-import type { Area, SeatMapPlan, SeatRow, Section } from "./plan";
+import type { Area, SeatMapPlan, SeatRow, Section } from "../plan";
 
 const SEAT_APART = 20;
 const ROW_APART = 26;
