@@ -31,7 +31,19 @@ def read(content: bytes) -> object:
         raise _refusal("too-deep", "The file nests its objects too deeply.") from error
     except ValueError as error:
         raise _refusal("not-json", f"The file is not JSON: {error}.") from error
+    if not is_storable(document):
+        raise _refusal("not-text", "The file has characters that are not text (NUL or surrogates).")
     return document
+
+
+def is_storable(document: object) -> bool:
+    """Tell whether PostgreSQL can keep every text of a JSON document."""
+    try:
+        written = json.dumps(document, ensure_ascii=False)
+        written.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\\u0000" not in written
 
 
 def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from stagedoor.catalogue.countries import country_code
+from stagedoor.catalogue.strict_json import is_storable
 from stagedoor.operations.import_report import Action, ImportReport
 from stagedoor.operations.places_of_the_world import province_of_canada, zone_of
 
@@ -72,6 +73,8 @@ def _object(text: str) -> dict[str, Any]:
         raise _Refused("", text, "the row is not JSON") from error
     if not isinstance(row, dict):
         raise _Refused("", text, "the row is not an object")
+    if not is_storable(row):
+        raise _Refused("", ascii(text), "the row has characters that are not text")
     return row
 
 
@@ -113,8 +116,8 @@ class _Reader:
         if not isinstance(value, str):
             raise _Refused(field, value, "the field is not text")
         trimmed = " ".join(value.split())
-        if "\x00" in value or len(trimmed) > longest:
-            raise _Refused(field, value[:80], f"the text is longer than {longest} or no text")
+        if len(trimmed) > longest:
+            raise _Refused(field, value[:80], f"the text is longer than {longest}")
         if trimmed != value:
             self._mend(field, value, trimmed, "spaces around or within the text")
         return trimmed or None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
-
 _FLOOR_SHAPE = {"kind": "rect", "role": "area", "x": 10, "y": 80, "width": 120, "height": 60}
 
 

@@ -148,10 +148,11 @@ def test_names_come_before_mentions_and_phrases_before_names(
 
 
 def test_filters_narrow_the_search(session: Session, organiser: Organiser) -> None:
-    make_event(session, organiser, "A", city="München", country_code="DE", tags=["rust"])
+    make_event(session, organiser, "A", city="München", country_code="DE", tags=["rust"],
+               starts_at=_days(3))  # fmt: skip
     make_event(session, organiser, "B", city="San Francisco, CA", country_code="US",
-               lowest_price_minor=1500)  # fmt: skip
-    make_event(session, organiser, "C", is_online=True, lowest_price_minor=0)
+               lowest_price_minor=1500, starts_at=_days(4))  # fmt: skip
+    make_event(session, organiser, "C", is_online=True, lowest_price_minor=0, starts_at=_days(5))
     assert _names(session, city="munchen") == ["A"]
     assert _names(session, city="san francisco") == ["B"]
     assert _names(session, city="San Francisco, CA") == ["B"]

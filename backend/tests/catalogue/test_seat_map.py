@@ -187,6 +187,8 @@ def test_a_plan_with_many_faults_lists_only_the_first_fifty() -> None:
         (b"[" * 100_000, "too-deep"),
         (b"1" * 5_000, "not-json"),
         (b" " * 20_000_001, "too-large"),
+        (b'{"name": "a\\u0000b"}', "not-text"),
+        (b'{"name": "a\\ud800b"}', "not-text"),
     ],
 )
 def test_a_file_that_is_not_plain_json_is_refused(content: bytes, code: str) -> None:
