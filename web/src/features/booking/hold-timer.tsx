@@ -54,6 +54,12 @@ export function HoldTimer(props: HoldTimerProps) {
   );
 }
 
+/** Show the time left and nothing else, where the timer itself is elsewhere on the page. */
+export function TimeLeft({ until }: { until: string }) {
+  const left_s = (Date.parse(until) - useServerNow()) / 1000;
+  return <span className={classes.words}>{formatCountdown(left_s)}</span>;
+}
+
 /** Say how much time is left, in words that change only at five, two and one minutes and 30 s. */
 export function announcement(left_s: number): string {
   if (left_s <= 0) return t("booking.timer.over");

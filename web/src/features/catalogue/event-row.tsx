@@ -29,7 +29,9 @@ export function EventRow({ event }: { event: EventSummary }) {
           </Link>
         </h3>
         <p className={classes.where}>
-          {placeOfEvent(event)} · {time} ({zoneName(event.time_zone)})
+          {placeOfEvent(event)} · {time}
+          {/* Who goes there lives by that clock; who joins online may not. */}
+          {event.is_online && ` (${zoneName(event.time_zone)})`}
         </p>
       </div>
       <div className={classes.price}>

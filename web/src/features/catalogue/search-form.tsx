@@ -33,7 +33,9 @@ export function SearchForm({ filters, onChange, onClear }: SearchFormProps) {
             aria-controls="filters"
             onClick={toggle}
           >
-            {count ? t("catalogue.filtersWith", { count }) : t("catalogue.filters")}
+            <span className={classes.word}>
+              {count ? t("catalogue.filtersWith", { count }) : t("catalogue.filters")}
+            </span>
           </Button>
         </div>
         <div id="filters" hidden={!isOpen}>

@@ -18,6 +18,7 @@ import { t } from "@/shared/texts/texts";
 import { Notice } from "@/shared/ui/notice";
 import { Empty } from "@/shared/ui/page-state";
 import classes from "./checkout-page.module.css";
+import { OrderGlance } from "./order-glance";
 
 interface BookStageProps {
   event: Event;
@@ -43,15 +44,19 @@ export function BookStage({ event, onBooked }: BookStageProps) {
   return (
     <div className={classes.stage}>
       <ContactStep event={event} desk={desk} hold={desk.hold} onBooked={onBooked} />
-      <aside className={classes.summary} aria-labelledby="summary">
-        <h2 id="summary">{t("booking.checkout.summary")}</h2>
-        <HoldTimer
-          expiresAt={desk.hold.expires_at}
-          extendableUntil={desk.hold.extendable_until}
-          isExtending={desk.isBusy}
-          onExtend={desk.extend}
-          onOver={desk.lapse}
-        />
+      <OrderGlance
+        places={desk.hold.items.length}
+        total={desk.hold.total}
+        timer={
+          <HoldTimer
+            expiresAt={desk.hold.expires_at}
+            extendableUntil={desk.hold.extendable_until}
+            isExtending={desk.isBusy}
+            onExtend={desk.extend}
+            onOver={desk.lapse}
+          />
+        }
+      >
         <OrderSummary
           places={desk.hold.items}
           fees={desk.hold.fees}
@@ -59,7 +64,7 @@ export function BookStage({ event, onBooked }: BookStageProps) {
           nameOfType={(type) => nameOfType(event, type)}
         />
         {back}
-      </aside>
+      </OrderGlance>
     </div>
   );
 }

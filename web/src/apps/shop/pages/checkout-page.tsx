@@ -6,10 +6,10 @@ import { useState } from "react";
 import type { Event } from "@/api/types";
 import { rememberedOrder } from "@/features/booking/order-memory";
 import { eventQuery } from "@/features/catalogue/api";
-import { EventTime } from "@/features/catalogue/event-header";
 import { placeOfEvent } from "@/features/catalogue/place-of-event";
 import { isRefusal } from "@/shared/problem";
 import { t } from "@/shared/texts/texts";
+import { formatMoment } from "@/shared/time";
 import { Failed, Loading } from "@/shared/ui/page-state";
 import { usePageTitle } from "@/shared/ui/use-page-title";
 import { NotFoundPage } from "../frame/not-found-page";
@@ -44,9 +44,8 @@ function Till({ event }: { event: Event }) {
           </Link>
         </p>
         <p className={classes.soft}>
-          <EventTime event={event} />
+          {formatMoment(event.starts_at, event.time_zone)}, {placeOfEvent(event)}
         </p>
-        <p className={classes.soft}>{placeOfEvent(event)}</p>
       </header>
       {order ? (
         <PayStage event={event} order={order} onGone={() => setOrder(undefined)} />

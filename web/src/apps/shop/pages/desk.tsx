@@ -40,7 +40,7 @@ function OpenDesk({ event, index }: { event: Event; index: PlanIndex }) {
   return (
     <div className={classes.desk}>
       <div className={classes.choose}>
-        <h2>{t(hasSeats ? "booking.choose" : "booking.chooseTickets")}</h2>
+        {!hasSeats && <h2>{t("booking.chooseTickets")}</h2>}
         <HoldNotices desk={desk} labelOf={picks.labelOf} wantedAs={picks.wantedAs} />
         {feed && !feed.isLive && <Notice tone="info">{t("booking.notLive")}</Notice>}
         {hasSeats && (

@@ -17,6 +17,7 @@ import { t } from "@/shared/texts/texts";
 import { Failed, Loading } from "@/shared/ui/page-state";
 import { returnAddress } from "../return-address";
 import classes from "./checkout-page.module.css";
+import { OrderGlance } from "./order-glance";
 
 interface PayStageProps {
   event: Event;
@@ -49,17 +50,17 @@ export function PayStage({ event, order: { number, token }, onGone }: PayStagePr
   return (
     <div className={classes.stage}>
       <PayStep order={order.data} token={token} onPaid={toOrder} />
-      <aside className={classes.summary} aria-labelledby="summary">
-        <h2 id="summary">{t("booking.checkout.summary")}</h2>
-        {order.data.expires_at && (
-          <HoldTimer expiresAt={order.data.expires_at} onOver={() => void order.refetch()} />
-        )}
+      <OrderGlance
+        places={order.data.lines.length}
+        total={order.data.total}
+        timer={<HoldTimer expiresAt={order.data.expires_at} onOver={() => void order.refetch()} />}
+      >
         <OrderSummary
           places={order.data.lines}
           total={order.data.total}
           nameOfType={(type) => nameOfType(event, type)}
         />
-      </aside>
+      </OrderGlance>
     </div>
   );
 }

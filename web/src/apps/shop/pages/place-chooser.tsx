@@ -35,12 +35,13 @@ export function PlaceChooser({ event, index, tiers, feed, picks }: PlaceChooserP
   if (!feed) return <Loading label={t("booking.mapLoading")} />;
   return (
     <div className={classes.chooser}>
-      <div className={classes.ways}>
-        <TierLegend tiers={tiers} wanted={wanted} onChange={setWanted} />
-        <Button variant="subtle" onClick={() => setList(!isList)}>
+      <header className={classes.ways}>
+        <h2>{t("booking.choose")}</h2>
+        <Button variant="default" onClick={() => setList(!isList)}>
           {t(isList ? "booking.mapLink" : "booking.listLink")}
         </Button>
-      </div>
+      </header>
+      <TierLegend tiers={tiers} wanted={wanted} onChange={setWanted} />
       {isList ? (
         <PlaceList
           index={index}

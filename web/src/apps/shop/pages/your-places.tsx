@@ -3,7 +3,7 @@
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { Event } from "@/api/types";
-import { HoldTimer } from "@/features/booking/hold-timer";
+import { HoldTimer, TimeLeft } from "@/features/booking/hold-timer";
 import { OrderSummary } from "@/features/booking/order-summary";
 import { nameOfType, typesOfTier } from "@/features/booking/price-list";
 import type { HoldDesk } from "@/features/booking/use-hold";
@@ -84,7 +84,10 @@ function Bar({ event, desk: { hold } }: { event: Event; desk: HoldDesk }) {
   return (
     <div className={classes.bar}>
       <a href="#yours">
-        {t("booking.yoursCount", { count: hold.items.length })}
+        <span>
+          {t("booking.yoursCount", { count: hold.items.length })} ·{" "}
+          <TimeLeft until={hold.expires_at} />
+        </span>
         <strong>{formatMoney(hold.total)}</strong>
       </a>
       <ToCheckout event={event} />
