@@ -60,8 +60,8 @@ def shape_faults(error: ValidationError) -> list[Fault]:
     """Return what pydantic found, as faults."""
     found = error.errors(include_url=False, include_context=False, include_input=False)
     return [
-        fault(item["type"].replace("_", "-"), item["msg"], *_path(item["loc"]))
-        for item in found[:MAX_FAULTS]
+        fault(one["type"].replace("_", "-"), one["msg"], *_path(one["loc"]))
+        for one in found[:MAX_FAULTS]
     ]
 
 
@@ -169,8 +169,8 @@ def _doubled(values: list[str]) -> list[int]:
 
 
 def _first(faults: Iterator[Fault], count: int) -> Iterator[Fault]:
-    for _, item in zip(range(count), faults, strict=False):
-        yield item
+    for _, one in zip(range(count), faults, strict=False):
+        yield one
 
 
 def _path(location: tuple[str | int, ...]) -> list[str | int]:

@@ -40,11 +40,11 @@ def export_pretix(plan: Plan) -> Json:
     return patched(document, kept.get("patch"))
 
 
-def patched(item: Json, patch: Json | None) -> Json:
+def patched(part: Json, patch: Json | None) -> Json:
     """Return a JSON object with some fields set and others left out."""
     if not patch:
-        return item
-    changed = {**item, **patch.get("set", {})}
+        return part
+    changed = {**part, **patch.get("set", {})}
     return {name: value for name, value in changed.items() if name not in patch.get("drop", [])}
 
 
@@ -85,9 +85,9 @@ def _zones(plan: Plan, kept: Json) -> list[Json]:
         corner = _sum(shift, zone["position"])
         drawn = []
         for reference in zone["areas"]:
-            item = _take(reference, areas, shapes)
-            if item is not None:
-                drawn.append(patched(_area(item, corner), reference.get("patch")))
+            part = _take(reference, areas, shapes)
+            if part is not None:
+                drawn.append(patched(_area(part, corner), reference.get("patch")))
         document = {
             "name": section.name if section is not None else "",
             "position": zone["position"],
@@ -96,7 +96,7 @@ def _zones(plan: Plan, kept: Json) -> list[Json]:
         }
         zones.append(patched(document, zone.get("patch")))
     zones += [_new_zone(section, shift, tiers) for section in sections.values()]
-    rest = [_area(item, shift) for item in (*areas.values(), *shapes.values())]
+    rest = [_area(part, shift) for part in (*areas.values(), *shapes.values())]
     if rest:
         zones.append({"name": plan.name, "position": {"x": 0, "y": 0}, "rows": [], "areas": rest})
     return zones
@@ -163,8 +163,8 @@ def _row(
     return patched(document, reference.get("patch"))
 
 
-def _area(item: PlanArea | Shape, corner: Json) -> Json:
-    shape = item.shape if isinstance(item, PlanArea) else item
+def _area(part: PlanArea | Shape, corner: Json) -> Json:
+    shape = part.shape if isinstance(part, PlanArea) else part
     document: Json = {"color": shape.colour or _DEFAULT_COLOUR}
     if isinstance(shape, Text):
         words = {"text": shape.text, "size": _number(shape.size), "position": {"x": 0, "y": 0}}
@@ -172,7 +172,7 @@ def _area(item: PlanArea | Shape, corner: Json) -> Json:
         document |= {"shape": "text", "position": position, "text": words}
         return document | {"rotation": _number(shape.rotation), "border_color": document["color"]}
     document |= {"border_color": shape.border_colour or document["color"], "rotation": 0}
-    document["text"] = shape.text or (item.name if isinstance(item, PlanArea) else "")
+    document["text"] = shape.text or (part.name if isinstance(part, PlanArea) else "")
     if isinstance(shape, Rect):
         document |= {"width": _number(shape.width), "height": _number(shape.height)}
         document["rotation"] = _number(shape.rotation)

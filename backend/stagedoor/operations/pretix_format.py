@@ -135,15 +135,15 @@ def read_seating_plan(document: object) -> SeatingPlan:
     try:
         return SeatingPlan.model_validate(document)
     except ValidationError as error:
-        raise refusal([_plain(item) for item in shape_faults(error)]) from error
+        raise refusal([_plain(part) for part in shape_faults(error)]) from error
 
 
-def _plain(item: dict[str, str]) -> dict[str, str]:
+def _plain(part: dict[str, str]) -> dict[str, str]:
     """Return a fault whose pointer names fields of the file, not our classes."""
-    steps = [step for step in item["pointer"].split("/") if step not in {"str", "Words"}]
-    return {**item, "pointer": "/".join(steps)}
+    steps = [step for step in part["pointer"].split("/") if step not in {"str", "Words"}]
+    return {**part, "pointer": "/".join(steps)}
 
 
-def without(item: Mapping[str, Any], *fields: str) -> dict[str, Any]:
+def without(part: Mapping[str, Any], *fields: str) -> dict[str, Any]:
     """Return a JSON object less some fields."""
-    return {name: value for name, value in item.items() if name not in fields}
+    return {name: value for name, value in part.items() if name not in fields}

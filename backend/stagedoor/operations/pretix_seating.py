@@ -69,7 +69,7 @@ def import_pretix(document: object, *, sold_areas: Mapping[str, SoldArea] | None
     try:
         imported = parse_plan(work.document())
     except SeatMapInvalid as error:
-        raise refusal([work.located(item) for item in error.members["errors"]]) from error
+        raise refusal([work.located(found) for found in error.members["errors"]]) from error
     kept = _with_patches(work.kept, document, export_pretix(imported))
     return parse_plan({**work.document(), "source": {"format": "pretix", "kept": kept}})
 
@@ -126,12 +126,12 @@ class _Import:
             "source": {"format": "pretix", "kept": self.kept},
         }
 
-    def located(self, item: dict[str, str]) -> dict[str, str]:
+    def located(self, found: dict[str, str]) -> dict[str, str]:
         """Return a fault of our plan as a fault of the file: the nearest part that we know."""
-        ours = item["pointer"]
+        ours = found["pointer"]
         while ours and ours not in self.origins:
             ours = ours.rpartition("/")[0]
-        return {**item, "pointer": self.origins.get(ours, "")}
+        return {**found, "pointer": self.origins.get(ours, "")}
 
     def add_tiers(self) -> None:
         """Make a price tier of every category."""
