@@ -199,10 +199,21 @@ class LiveHub:
             delay_s = _FIRST_DELAY_S
             if is_whole:
                 whole_at_s = self._next_whole_look_s()
-            if frame is not None:
-                self._tell(watched, frame)
-            # Counted from here: a crowd so large that telling it takes long slows the frames down.
-            await asyncio.sleep(self._pace.between_frames_s)
+            await self._pause(watched, frame)
+
+    async def _pause(self, watched: _Watched, frame: bytes | None) -> None:
+        """Tell the viewers, and wait until the next frame may come.
+
+        Where the crowd is so large that telling it takes longer than the time between frames, a
+        part of that time is left for everything else.
+        """
+        started_s = clock.monotonic_s()
+        if frame is not None:
+            self._tell(watched, frame)
+            # The loop sends what was written when it gets its turn.
+            await asyncio.sleep(0)
+        spent_s = clock.monotonic_s() - started_s
+        await asyncio.sleep(max(self._pace.between_frames_s - spent_s, spent_s / 4))
 
     async def _first_look(self, watched: _Watched) -> SeatChanges | None:
         try:

@@ -85,16 +85,20 @@ class SeatChanges:
     def see_some(self, look: PartLook) -> bytes | None:
         """Take in a look at places that were said to have changed; return the frame for viewers.
 
-        They are told even if they look as before.
+        Those that were written since they were last told are told, even if they look as before.
         """
         if not look.places:
             return None
         self._clock_ms = look.clock_ms
-        known = {place: seen for place, seen in look.places.items() if place < len(self._states)}
-        for place, (state, writer) in known.items():
+        changed = []
+        for place, (state, writer) in look.places.items():
+            if place >= len(self._states):
+                continue
+            if state != self._states[place] or writer != self._written.get(place):
+                changed.append(place)
             self._states[place] = state
             self._written[place] = writer
-        return self._tell(known)
+        return self._tell(changed)
 
     def greeting(self, since: int | None) -> bytes:
         """Return what a viewer needs who has everything up to `since`: a frame or nothing.

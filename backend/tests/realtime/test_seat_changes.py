@@ -164,6 +164,15 @@ def test_what_a_signal_has_told_is_not_told_again_by_the_next_whole_look() -> No
     assert changes.see_all(whole(START + 10, [0, 1], {1: "812"})) is None
 
 
+def test_what_a_whole_look_has_told_is_not_told_again_by_a_late_signal() -> None:
+    changes = SeatChanges(whole(START, [0, 0]))
+    changes.see_all(whole(START + 5, [0, 1], {1: "812"}))
+
+    assert changes.see_some(PartLook(START + 10, {1: (1, "812")})) is None
+    lapsed = Frame.read(changes.see_some(PartLook(START + 15, {1: (0, "812")})))
+    assert lapsed.data["changes"] == [[1, 0]]
+
+
 def test_a_place_that_does_not_exist_is_ignored() -> None:
     changes = SeatChanges(whole(START, [0, 0]))
 
