@@ -143,7 +143,7 @@ def examine(
             provider = ask_provider(database, gateway, days=days)
         except Refusal as refusal:
             why_not = refusal.title
-    with _snapshot(database) as session:
+    with snapshot(database) as session:
         return _judge(session, provider, why_not=why_not, grace_s=grace_s)
 
 
@@ -190,7 +190,8 @@ def _judge(
 
 
 @contextmanager
-def _snapshot(database: Database) -> Iterator[Session]:
+def snapshot(database: Database) -> Iterator[Session]:
+    """Give a session that sees the data of one moment and cannot write."""
     with database.read() as session:
         # Whatever takes long here holds nobody up: it reads, and locks nothing.
         for setting in (

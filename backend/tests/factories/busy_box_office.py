@@ -21,6 +21,7 @@ from stagedoor.kernel import ids
 from stagedoor.payments.models import Payment
 from stagedoor.payments.payback import pay_refund, refund_order
 from stagedoor.payments.payment import say_nothing, settle
+from stagedoor.payments.refund import Refund
 from stagedoor.payments.stripe_gateway import StripeGateway
 from stagedoor.payments.sweep import let_unpaid_go
 from tests.application_fixtures import Buying
@@ -31,14 +32,18 @@ _FREE_PLACES = 30
 
 @dataclass
 class BusyBoxOffice:
-    """Be a box office on its own database, with the orders that were made in it by name."""
+    """Be a box office on its own database, with what was made in it by name.
+
+    `places` has the first of the two seats that each hold was given.
+    """
 
     application: Application
     fake_stripe: FakeStripe
     hall: MadeEvent
     next_place: int = 0
     orders: dict[str, UUID] = field(default_factory=dict)
-    holds: dict[str, str] = field(default_factory=dict)
+    holds: dict[str, UUID] = field(default_factory=dict)
+    places: dict[str, int] = field(default_factory=dict)
 
     @property
     def database(self) -> Database:
@@ -58,7 +63,8 @@ class BusyBoxOffice:
         items.append({"area": "floor", "quantity": 1, "ticket_type": ticket_type})
         buying = Buying(self.application.flask.test_client())
         hold = buying.hold(self.hall.public_id, items)
-        self.holds[name] = hold["id"]
+        self.holds[name] = ids.parse("hld", hold["id"])
+        self.places[name] = places[0]
         return {"buying": buying, "hold": hold}
 
     def book(self, name: str, *, ticket_type: str = "adult") -> dict[str, Any]:
@@ -161,6 +167,10 @@ def _run_out(office: BusyBoxOffice) -> None:
     assert late is not None
     office.fake_stripe.succeed(late)
     office.settle("late")
+    with office.database.read() as session:
+        owed = session.scalars(select(Refund.id).where(Refund.order_id == office.orders["late"]))
+        refund_id = owed.one()
+    pay_refund(office.database, office.gateway, refund_id)
     office.hold("swept")
     _let_hold_run_out(office, "swept")
     expire_holds(office.database, say_nothing)
@@ -186,7 +196,7 @@ def _let_hold_run_out(office: BusyBoxOffice, name: str) -> None:
                 "WHERE id = :id RETURNING id) UPDATE places SET held_until = clock_timestamp() - "
                 "interval '1 s' FROM late WHERE hold_id = late.id"
             ),
-            {"id": ids.parse("hld", office.holds[name])},
+            {"id": office.holds[name]},
         )
 
 
