@@ -6,16 +6,32 @@ import http.client
 import json
 import os
 import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import psycopg
-
 from stagedoor.config import Configuration
-from stagedoor.postgres_programs import postgres_binaries
 from stagedoor.kernel import ids
+from stagedoor.postgres_programs import postgres_binaries
+
+# What a bench sold did not happen: no money is in it, so nothing of it is left.
+_UNSELL = """
+WITH sold AS (
+    SELECT id FROM orders WHERE event_id = %(event)s AND total_minor = 0 AND status = 'confirmed'
+), unsold AS (
+    UPDATE places SET state = 'free', hold_id = NULL, order_id = NULL, held_until = NULL,
+        type_no = NULL, price_minor = NULL
+    WHERE event_id = %(event)s AND order_id IN (SELECT id FROM sold)
+), voided AS (
+    UPDATE tickets SET status = 'void', voided_at = clock_timestamp()
+    WHERE status = 'valid' AND order_id IN (SELECT id FROM sold)
+) UPDATE orders SET status = 'refunded', version = version + 1 WHERE id IN (SELECT id FROM sold)
+"""
 
 
 @dataclass(frozen=True)
@@ -63,7 +79,8 @@ class Demo:
             event = self.event_id(name)
             connection.execute(
                 "UPDATE orders SET status = 'expired', version = version + 1 "
-                "WHERE event_id = %s AND status = 'awaiting_payment'", (event,)
+                "WHERE event_id = %s AND status = 'awaiting_payment'",
+                (event,),
             )
             connection.execute(
                 "UPDATE holds SET state = 'released' WHERE event_id = %s AND state = 'active'",
@@ -72,10 +89,102 @@ class Demo:
             connection.execute(
                 "UPDATE places SET state = 'free', hold_id = NULL, order_id = NULL, "
                 "held_until = NULL, type_no = NULL, price_minor = NULL "
-                "WHERE event_id = %s AND state = 'held'", (event,)
+                "WHERE event_id = %s AND state = 'held'",
+                (event,),
             )
             connection.execute("DELETE FROM idempotency_keys")
             connection.execute("VACUUM ANALYZE places")
+
+    @property
+    def stamp(self) -> str:
+        """Return a text that no earlier run has used in a key."""
+        return str(time.time_ns())
+
+    def sold(self, name: str) -> int:
+        """Return how many places of an event are sold."""
+        return self._count("SELECT count(*) FROM places WHERE event_id = %s AND state = 'sold'",
+                           self.event_id(name))  # fmt: skip
+
+    def deadlocks(self) -> int:
+        """Return how many deadlocks the database has seen."""
+        return self._count(
+            "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
+        )
+
+    @contextmanager
+    def scarce(self, name: str, places: int) -> Iterator[str]:
+        """Give an event of which only so many places are left: all others are blocked."""
+        event = self.event_id(name)
+        self.reset(name)
+        with self.connect() as connection:
+            connection.execute(_UNSELL, {"event": event})
+            connection.execute(
+                "UPDATE places SET state = 'blocked' WHERE event_id = %s AND state = 'free' "
+                "AND place_no >= (SELECT min(place_no) + %s FROM places WHERE event_id = %s "
+                "AND state = 'free')",
+                (event, places, event),
+            )
+            try:
+                yield self.event(name)
+            finally:
+                connection.execute(
+                    "UPDATE places SET state = 'free' WHERE event_id = %s AND state = 'blocked'",
+                    (event,),
+                )
+                connection.execute(_UNSELL, {"event": event})
+
+    @contextmanager
+    def free_of_charge(self, name: str) -> Iterator[str]:
+        """Give an event whose places cost nothing for a while; what was sold is undone after."""
+        event = self.event_id(name)
+        with self.connect() as connection:
+            connection.execute("CREATE TEMP TABLE kept AS SELECT * FROM prices WHERE event_id = %s",
+                               (event,))  # fmt: skip
+            connection.execute("UPDATE prices SET amount_minor = 0 WHERE event_id = %s", (event,))
+            try:
+                yield self.event(name)
+            finally:
+                connection.execute(
+                    "UPDATE prices SET amount_minor = kept.amount_minor FROM kept "
+                    "WHERE (prices.event_id, prices.tier_no, prices.type_no) "
+                    "= (kept.event_id, kept.tier_no, kept.type_no)"
+                )
+                connection.execute(_UNSELL, {"event": event})
+
+    @contextmanager
+    def many_events(self, count: int) -> Iterator[None]:
+        """Add copies of the demo's events until there are so many that are ahead."""
+        with self.connect() as connection:
+            columns = [
+                row[0]
+                for row in connection.execute(
+                    "SELECT column_name FROM information_schema.columns WHERE table_name = 'events' "
+                    "AND is_generated = 'NEVER' AND column_name NOT IN ('id', 'slug')"
+                )
+            ]
+            names = ", ".join(f'"{column}"' for column in columns)
+            while True:
+                ahead = self._count("SELECT count(*) FROM events WHERE starts_at > now()")
+                if ahead >= count:
+                    break
+                connection.execute(
+                    f"INSERT INTO events (id, slug, {names}) SELECT gen_random_uuid(), "  # noqa: S608
+                    f"'copy-' || gen_random_uuid(), {names} FROM events "
+                    "WHERE starts_at > now() ORDER BY id LIMIT %s",
+                    (count - ahead,),
+                )
+            connection.execute("VACUUM ANALYZE events")
+            try:
+                yield
+            finally:
+                connection.execute("DELETE FROM events WHERE slug LIKE 'copy-%'")
+                connection.execute("VACUUM ANALYZE events")
+
+    def _count(self, query: str, *parameters: object) -> int:
+        with self.connect() as connection:
+            row = connection.execute(query, parameters).fetchone()
+        assert row is not None
+        return int(row[0])
 
     def double_claims(self, name: str) -> int:
         """Count places of an event that two living holds name at once."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 
 import uvloop
 
 Handler = Callable[[int, bytes], None]
+# A buyer's steps: gives a request, is sent its status and body, gives the next one.
+Script = Generator[bytes, tuple[int, bytes], None]
 
 
 @dataclass
@@ -19,6 +21,7 @@ class Tally:
 
     statuses: Counter[int] = field(default_factory=Counter)
     durations_s: list[float] = field(default_factory=list)
+    timed: list[tuple[int, float]] = field(default_factory=list)
     elapsed_s: float = 0.0
 
     @property
@@ -116,6 +119,39 @@ async def _run(
             tally.statuses[status] += 1
             if handle is not None:
                 handle(status, body)
+
+    started_s = time.perf_counter()
+    await asyncio.gather(*(work(connection) for _, connection in pairs))
+    tally.elapsed_s = time.perf_counter() - started_s
+    for transport, _ in pairs:
+        transport.close()
+    return tally
+
+
+def run_scripts(port: int, scripts: list[Script], *, clients: int) -> Tally:
+    """Let buyers go through their steps, `clients` of them at once."""
+    return uvloop.run(_run_scripts(port, iter(scripts), clients=clients))
+
+
+async def _run_scripts(port: int, scripts: Iterator[Script], *, clients: int) -> Tally:
+    tally = Tally()
+    loop = asyncio.get_running_loop()
+    pairs = [await loop.create_connection(_Connection, "127.0.0.1", port) for _ in range(clients)]
+
+    async def work(connection: _Connection) -> None:
+        for script in scripts:
+            wanted = next(script, None)
+            while wanted is not None:
+                started_s = time.perf_counter()
+                status, body = await connection.ask(wanted)
+                took_s = time.perf_counter() - started_s
+                tally.durations_s.append(took_s)
+                tally.timed.append((status, took_s))
+                tally.statuses[status] += 1
+                try:
+                    wanted = script.send((status, body))
+                except StopIteration:
+                    wanted = None
 
     started_s = time.perf_counter()
     await asyncio.gather(*(work(connection) for _, connection in pairs))

@@ -46,6 +46,17 @@ _CHANGE_HOLD = (
     "%(unit_types)s::smallint[], %(remove)s::int[])"
 )
 
+_LOCK_HOLD = text(
+    "SELECT outcome, event_id, expires_at, items, detail "
+    "FROM lock_hold_for_order(:hold, :session, :email)"
+)
+_GIVE_TO_ORDER = text(
+    "WITH given AS (UPDATE holds SET state = 'ordered' WHERE id = :hold RETURNING event_id, places)"
+    " UPDATE places SET order_id = :order FROM given WHERE places.event_id = given.event_id"
+    " AND place_no = ANY (given.places)"
+)
+_ISSUE = text("SELECT issue_tickets(:order, :event, :holder, :tickets)")
+
 
 class PlacesBusy(Unavailable):
     """Refuse because others are just taking the last places; the next try decides."""
@@ -166,20 +177,52 @@ def refuse(outcome: str, facts: str, choice: Choice, sale: SaleFacts) -> None:
         raise WrongItems(errors=[fault])
 
 
-def lock_held_places(session: Session, event_id: UUID, places: Sequence[int], hold_id: UUID) -> Any:
-    """Lock a hold's places in place order and return them; raises HoldExpired if any is lost."""
-    rows = session.execute(
-        text(
-            "SELECT place_no, tier_no, type_no, price_minor FROM places "
-            "WHERE event_id = :event AND place_no = ANY (:places) AND hold_id = :hold "
-            "AND state = 'held' AND held_until > clock_timestamp() "
-            "ORDER BY place_no FOR UPDATE"
-        ),
-        {"event": event_id, "places": list(places), "hold": hold_id},
-    ).all()
-    if len(rows) != len(places):
-        raise HoldExpired
-    return rows
+@dataclass(frozen=True, slots=True)
+class HoldForOrder:
+    """Be a hold that is locked, with its places, so that it can become an order."""
+
+    event_id: UUID
+    expires_at: datetime
+    items: list[HeldPlace]
+
+
+def lock_hold_for_order(
+    session: Session, hold_id: UUID, *, session_id: UUID, email: str
+) -> HoldForOrder:
+    """Lock a session's hold and then its places, in place order.
+
+    Raises HoldNotFound, HoldExpired, AlreadyOrdered, NotOnSale for a cancelled or past event, and
+    LimitReached for more places than one address may have in it.
+    """
+    row = session.execute(
+        _LOCK_HOLD, {"hold": hold_id, "session": session_id, "email": email}
+    ).one()
+    if row.outcome == "already-ordered":
+        raise AlreadyOrdered(number=row.detail)
+    if row.outcome == "limit-reached":
+        raise LimitReached(f"At most {row.detail} places a person.", limit=int(row.detail))
+    if row.outcome in _PLAIN_REFUSALS:
+        raise _PLAIN_REFUSALS[row.outcome]
+    return HoldForOrder(row.event_id, row.expires_at, [HeldPlace(*item) for item in row.items])
+
+
+def give_hold_to_order(session: Session, hold_id: UUID, order_id: UUID) -> None:
+    """Make a locked hold and its places those of an order; the deadline stays."""
+    session.execute(_GIVE_TO_ORDER, {"hold": hold_id, "order": order_id})
+
+
+def issue_tickets(
+    session: Session, order_id: UUID, event_id: UUID, holder: str, tickets: list[UUID]
+) -> bool:
+    """Sell an order's places and add its tickets, all of them or none.
+
+    A place that the order lost may be taken back as long as nobody else has it. Returns whether
+    all were sold; False has changed nothing.
+    """
+    was_issued: bool = session.execute(
+        _ISSUE, {"order": order_id, "event": event_id, "holder": holder, "tickets": tickets}
+    ).scalar_one()
+    return was_issued
 
 
 def extend_places(
@@ -199,11 +242,6 @@ def extend_places(
         raise HoldExpired
 
 
-def give_to_order(session: Session, event_id: UUID, places: Sequence[int], order_id: UUID) -> None:
-    """Mark locked, held places as those of an order; their deadline stays."""
-    _update(session, "order_id = :owner", event_id, places, owner=order_id)
-
-
 def keep_for_payment(session: Session, event_id: UUID, places: list[int], order_id: UUID) -> None:
     """Take the deadline off an order's places; raises HoldExpired if any of them is lost."""
     found = session.execute(
@@ -218,35 +256,6 @@ def keep_for_payment(session: Session, event_id: UUID, places: list[int], order_
     ).all()
     if len(found) != len(places):
         raise HoldExpired
-
-
-def sell(session: Session, event_id: UUID, places: Sequence[int], order_id: UUID) -> bool:
-    """Sell an order's places: those it still holds, or may take again; all of them or none.
-
-    A place that the order lost may be taken back as long as nobody else has it. Returns whether
-    all were sold; False has changed nothing.
-    """
-    locked = session.execute(
-        text(
-            "SELECT place_no FROM places WHERE event_id = :event AND place_no = ANY (:places) "
-            "AND ((state = 'held' AND order_id = :order) OR state = 'free' "
-            "OR (state = 'held' AND held_until < clock_timestamp())) "
-            "ORDER BY place_no FOR UPDATE"
-        ),
-        {"event": event_id, "places": list(places), "order": order_id},
-    ).all()
-    if len(locked) != len(places):
-        return False
-    session.execute(
-        text(
-            "UPDATE places SET state = 'sold', order_id = :order, hold_id = NULL, "
-            "held_until = NULL, type_no = l.type_no, price_minor = l.price_minor "
-            "FROM order_lines AS l WHERE l.order_id = :order AND places.event_id = :event "
-            "AND places.place_no = l.place_no AND l.place_no = ANY (:places)"
-        ),
-        {"event": event_id, "places": list(places), "order": order_id},
-    )
-    return True
 
 
 def free_places_of_order(

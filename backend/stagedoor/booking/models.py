@@ -5,18 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, insert, select, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from stagedoor.booking import allocation
+from stagedoor.booking.allocation import HeldPlace
 from stagedoor.booking.errors import (
-    AlreadyOrdered,
-    HoldExpired,
-    HoldNotFound,
-    LimitReached,
     NotOnSale,
 )
 from stagedoor.booking.hold import Hold, HoldState
@@ -90,58 +86,42 @@ class Ticket(Base):
     @classmethod
     def book_ticket(
         cls, session: Session, hold_id: UUID, *, buyer: Buyer, facts: SaleFactsCache, now: datetime
-    ) -> Order:
-        """Book a hold's places for a buyer and return the order.
+    ) -> tuple[Order, list[OrderLine]]:
+        """Book a hold's places for a buyer and return the order with its lines.
 
         An order with nothing to pay is confirmed at once and its tickets issued; any other awaits
         its payment until the hold's deadline. Raises HoldNotFound, HoldExpired, AlreadyOrdered,
         NotOnSale and LimitReached.
         """
-        hold = _lock_hold(session, hold_id, buyer)
-        held = allocation.lock_held_places(session, hold.event_id, hold.places, hold.id)
-        sale = facts.get(hold.event_id, session)
+        held = allocation.lock_hold_for_order(
+            session, hold_id, session_id=buyer.session_id, email=buyer.email.lower()
+        )
+        sale = facts.get(held.event_id, session)
         if sale is None:
             raise NotOnSale
-        _refuse_closed_event(session, hold, buyer)
-        order = _new_order(hold, [place.price_minor for place in held], buyer, sale.currency)
+        order = _new_order(held, hold_id, buyer, currency=sale.currency)
+        lines = _lines(order, held.items, sale)
         session.add(order)
         session.flush()
-        session.execute(insert(OrderLine), _lines(order, held, sale))
-        hold.become_order()
-        allocation.give_to_order(session, hold.event_id, hold.places, order.id)
+        session.add_all(lines)
+        session.flush()
+        allocation.give_hold_to_order(session, hold_id, order.id)
         if order.total.is_zero:
-            was_issued = cls.issue(session, order, now)
+            was_issued = cls.issue(session, order, len(lines), now=now)
             assert was_issued, "the order's places were locked above"
-        return order
+        return order, lines
 
     @classmethod
-    def issue(cls, session: Session, order: Order, now: datetime) -> bool:
+    def issue(cls, session: Session, order: Order, line_count: int, *, now: datetime) -> bool:
         """Sell an order's places, confirm it, issue its tickets and queue its mail.
 
         Returns False, having changed nothing, when the order lost a place that somebody else has.
         """
-        lines = session.scalars(
-            select(OrderLine).where(OrderLine.order_id == order.id).order_by(OrderLine.line_no)
-        ).all()
-        if not allocation.sell(session, order.event_id, [x.place_no for x in lines], order.id):
+        tickets = [ids.new_id() for _ in range(line_count)]
+        if not allocation.issue_tickets(session, order.id, order.event_id, order.name, tickets):
             return False
         order.confirm(now)
         session.flush()
-        session.execute(
-            insert(cls),
-            [
-                {
-                    "id": ids.new_id(),
-                    "order_id": order.id,
-                    "event_id": order.event_id,
-                    "place_no": line.place_no,
-                    "label": line.label,
-                    "ticket_type": line.ticket_type,
-                    "holder": order.name,
-                }
-                for line in lines
-            ],
-        )
         mail_about(session, order, "order_confirmation")
         return True
 
@@ -157,63 +137,15 @@ def mail_about(session: Session, order: Order, template: str) -> None:
     )
 
 
-def _lock_hold(session: Session, hold_id: UUID, buyer: Buyer) -> Hold:
-    hold = session.scalar(
-        select(Hold)
-        .where(Hold.id == hold_id, Hold.session_id == buyer.session_id)
-        .with_for_update()
-    )
-    if hold is None:
-        raise HoldNotFound
-    if hold.state == HoldState.ORDERED:
-        number = session.scalar(select(Order.number).where(Order.hold_id == hold_id))
-        raise AlreadyOrdered(number=number)
-    if hold.state != HoldState.ACTIVE:
-        raise HoldExpired
-    return hold
-
-
-def _refuse_closed_event(session: Session, hold: Hold, buyer: Buyer) -> None:
-    """Refuse a cancelled or past event, and more places than one address may have in it."""
-    event = session.execute(
-        text(
-            "SELECT state = 'published' AND ends_at > clock_timestamp() AS is_open, "
-            "max_places_per_person FROM events WHERE id = :id FOR KEY SHARE"
-        ),
-        {"id": hold.event_id},
-    ).one()
-    if not event.is_open:
-        raise NotOnSale
-    if event.max_places_per_person is None:
-        return
-    address = buyer.email.lower()
-    session.execute(
-        text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))"),
-        {"key": f"{hold.event_id} {address}"},
-    )
-    bought = session.scalar(
-        text(
-            "SELECT count(*) FROM orders JOIN order_lines ON order_id = orders.id "
-            "WHERE lower(email) = :email AND event_id = :event AND (status IN "
-            "('payment_pending', 'confirmed', 'partially_refunded') "
-            "OR (status = 'awaiting_payment' AND expires_at > clock_timestamp()))"
-        ),
-        {"email": address, "event": hold.event_id},
-    )
-    if (bought or 0) + len(hold.places) > event.max_places_per_person:
-        raise LimitReached(
-            f"At most {event.max_places_per_person} places a person.",
-            limit=event.max_places_per_person,
-        )
-
-
-def _new_order(hold: Hold, prices_minor: list[int], buyer: Buyer, currency: str) -> Order:
-    price = price_of(prices_minor, currency)
+def _new_order(
+    held: allocation.HoldForOrder, hold_id: UUID, buyer: Buyer, *, currency: str
+) -> Order:
+    price = price_of([item.price_minor for item in held.items], currency)
     return Order(
         id=ids.new_id(),
         number=ids.order_number(),
-        event_id=hold.event_id,
-        hold_id=hold.id,
+        event_id=held.event_id,
+        hold_id=hold_id,
         session_id=buyer.session_id,
         user_id=buyer.user_id,
         email=buyer.email,
@@ -228,24 +160,24 @@ def _new_order(hold: Hold, prices_minor: list[int], buyer: Buyer, currency: str)
         tax_minor=price.tax.amount_minor,
         total_minor=price.total.amount_minor,
         refunded_minor=0,
-        expires_at=hold.expires_at,
+        expires_at=held.expires_at,
     )
 
 
-def _lines(order: Order, held: Any, sale: SaleFacts) -> list[dict[str, Any]]:
+def _lines(order: Order, held: list[HeldPlace], sale: SaleFacts) -> list[OrderLine]:
     return [
-        {
-            "order_id": order.id,
-            "line_no": number,
-            "place_no": place.place_no,
-            "label": sale.house.label(place.place_no),
-            "tier_no": place.tier_no,
-            "type_no": place.type_no,
-            "price_tier": sale.tier_codes[place.tier_no],
-            "ticket_type": sale.type_codes[place.type_no],
-            "price_minor": place.price_minor,
-            "held_price_minor": place.price_minor,
-            "currency": order.currency,
-        }
-        for number, place in enumerate(held, start=1)
+        OrderLine(
+            order_id=order.id,
+            line_no=number,
+            place_no=item.place,
+            label=sale.house.label(item.place),
+            tier_no=item.tier_no,
+            type_no=item.type_no,
+            price_tier=sale.tier_codes[item.tier_no],
+            ticket_type=sale.type_codes[item.type_no],
+            price_minor=item.price_minor,
+            held_price_minor=item.price_minor,
+            currency=order.currency,
+        )
+        for number, item in enumerate(held, start=1)
     ]

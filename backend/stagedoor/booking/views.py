@@ -37,7 +37,7 @@ from stagedoor.booking.forms import (
 )
 from stagedoor.booking.hold_desk import HoldDesk, HoldKey
 from stagedoor.booking.models import Buyer, Order, Ticket
-from stagedoor.booking.queries import get_lines, get_order_id
+from stagedoor.booking.queries import get_order_id
 from stagedoor.booking.replies import account_orders_reply, order_reply, printed_tickets
 from stagedoor.booking.sale_facts import SaleFactsCache
 from stagedoor.booking.ticket_code import TicketSigner
@@ -155,7 +155,7 @@ def book_ticket(body: BookTicketForm) -> Response:
     with parts.database.begin() as session:
         if kept := kept_reply(session, lambda reply: tokens.of(order_id_of(session, reply))):
             return kept
-        order = Ticket.book_ticket(
+        order, lines = Ticket.book_ticket(
             session,
             ids.parse("hld", body.hold),
             buyer=buyer,
@@ -163,7 +163,7 @@ def book_ticket(body: BookTicketForm) -> Response:
             now=clock.now(),
         )
         token = tokens.of(order.id)
-        reply = booked_reply(order, list(get_lines(session, order.id)), token)
+        reply = booked_reply(order, lines, token)
         return keep(session, reply, 201, secret=token)
 
 

@@ -258,7 +258,9 @@ def _capture(
         OrderStatus.PAYMENT_PENDING,
         OrderStatus.EXPIRED,
     }
-    is_issued = is_wanted and Ticket.issue(session, order, now)
+    is_issued = is_wanted and Ticket.issue(
+        session, order, len(get_lines(session, order.id)), now=now
+    )
     post(
         session,
         PostingKind.CAPTURE if is_issued else PostingKind.CAPTURE_UNWANTED,

@@ -27,6 +27,11 @@ LONGEST_KEY = 255
 _HIDDEN = "{{secret}}"
 # Refusals of a moment are not kept: the same request may succeed when it comes again.
 _NOT_KEPT = {401, 422, 429, 503}
+_KEPT = text("SELECT is_first, fingerprint, status, reply FROM kept_reply(:scope, :key)")
+_KEEP = text(
+    "INSERT INTO idempotency_keys (scope, key, fingerprint, status, reply) "
+    "VALUES (:scope, :key, :fingerprint, :status, :reply) ON CONFLICT DO NOTHING"
+)
 
 
 class IdempotencyKeyReused(Conflict):
@@ -81,20 +86,10 @@ def kept_reply(
     keyed = keyed_request()
     if keyed is None:
         return None
-    is_first = session.scalar(
-        text("SELECT pg_try_advisory_xact_lock(hashtextextended(:scope || ' ' || :key, 0))"),
-        {"scope": keyed.scope, "key": keyed.key},
-    )
-    if not is_first:
+    row = session.execute(_KEPT, {"scope": keyed.scope, "key": keyed.key}).one()
+    if not row.is_first:
         raise IdempotencyInProgress
-    row = session.execute(
-        text(
-            "SELECT fingerprint, status, reply FROM idempotency_keys "
-            "WHERE scope = :scope AND key = :key"
-        ),
-        {"scope": keyed.scope, "key": keyed.key},
-    ).one_or_none()
-    if row is None:
+    if row.status is None:
         return None
     if bytes(row.fingerprint) != keyed.fingerprint:
         raise IdempotencyKeyReused
@@ -152,10 +147,7 @@ def _fingerprint(body: bytes) -> bytes:
 
 def _insert(session: Session, keyed: KeyedRequest, status: int, body: str) -> None:
     session.execute(
-        text(
-            "INSERT INTO idempotency_keys (scope, key, fingerprint, status, reply) "
-            "VALUES (:scope, :key, :fingerprint, :status, :reply) ON CONFLICT DO NOTHING"
-        ),
+        _KEEP,
         {
             "scope": keyed.scope,
             "key": keyed.key,
