@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from stagedoor.booking.sale_facts import House, SeatRow
 
 _FREE = 0
 _MOST = 3
+# A refusal must be quick; who finds nothing in so many rows looks at the map.
+_ROWS_LOOKED_AT = 200
 
 
 def nearest_free(house: House, states: Sequence[int], taken: list[int]) -> list[list[int]]:
@@ -16,44 +18,55 @@ def nearest_free(house: House, states: Sequence[int], taken: list[int]) -> list[
     `states` has one number a place, 0 for free. Seats of a list are neighbours in one row where a
     row has room for them; rows of the lost seats' section come before other sections.
     """
-    wanted = len(taken)
-    lost_row = house.row_of(taken[0]) if taken else None
-    if lost_row is None:
+    here = house.row_index(taken[0]) if taken else None
+    if here is None:
         return []
-    lost = set(taken)
+    lost, near = set(taken), taken[0] - house.rows[here].first_place
     found: list[list[int]] = []
-    for row in _rows_by_distance(house, lost_row):
-        for run in _free_runs(row, states, lost, wanted, near=taken[0] - lost_row.first_place):
+    for row in _rows_outward(house.rows, here):
+        for run in _free_runs(row, states, lost, len(taken), near=near):
             found.append(run)
             if len(found) == _MOST:
                 return found
     return found
 
 
-def _rows_by_distance(house: House, lost_row: SeatRow) -> list[SeatRow]:
-    here = house.rows.index(lost_row)
-    return sorted(
-        house.rows,
-        key=lambda row: (
-            row.section != lost_row.section,
-            abs(house.rows.index(row) - here) if row.section == lost_row.section else 0,
-            abs(row.first_place - lost_row.first_place),
-        ),
-    )
+def _rows_outward(rows: Sequence[SeatRow], here: int) -> Iterator[SeatRow]:
+    """Give the rows around one, nearest first: those of its section, then the others."""
+    section = rows[here].section
+    others: list[SeatRow] = []
+    for step in range(_ROWS_LOOKED_AT):
+        for index in {here + step, here - step}:
+            if 0 <= index < len(rows):
+                if rows[index].section == section:
+                    yield rows[index]
+                else:
+                    others.append(rows[index])
+    yield from others
 
 
 def _free_runs(
     row: SeatRow, states: Sequence[int], lost: set[int], wanted: int, *, near: int
 ) -> list[list[int]]:
     """Return the row's separate runs of `wanted` free neighbours, nearest to a seat index first."""
-    starts = sorted(range(len(row.seats) - wanted + 1), key=lambda start: abs(start - near))
+    first = row.first_place
+    is_free = [
+        states[first + seat] == _FREE and first + seat not in lost for seat in range(len(row.seats))
+    ]
+    if not any(is_free):
+        return []
+    starts = [
+        start
+        for start in range(len(row.seats) - wanted + 1)
+        if all(is_free[start : start + wanted])
+    ]
     runs: list[list[int]] = []
     used: set[int] = set()
-    for start in starts:
-        places = range(row.first_place + start, row.first_place + start + wanted)
-        if all(states[place] == _FREE and place not in lost | used for place in places):
-            runs.append(list(places))
-            used.update(places)
+    for start in sorted(starts, key=lambda start: abs(start - near)):
+        seats = range(start, start + wanted)
+        if used.isdisjoint(seats):
+            runs.append([first + seat for seat in seats])
+            used.update(seats)
         if len(runs) == _MOST:
             break
     return runs

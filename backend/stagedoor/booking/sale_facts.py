@@ -80,11 +80,16 @@ class House:
         area = Area(_MAIN_AREA, "General admission", 0, capacity - 1)
         return cls((), {_MAIN_AREA: area}, 0, capacity, ())
 
-    def row_of(self, place: int) -> SeatRow | None:
-        """Return the row in which a place is, or None for a unit of an area."""
+    def row_index(self, place: int) -> int | None:
+        """Return which of `rows` a place is in, or None for a unit of an area."""
         if not 0 <= place < self.seat_count:
             return None
-        return self.rows[bisect_right(self._firsts, place) - 1]
+        return bisect_right(self._firsts, place) - 1
+
+    def row_of(self, place: int) -> SeatRow | None:
+        """Return the row in which a place is, or None for a unit of an area."""
+        index = self.row_index(place)
+        return None if index is None else self.rows[index]
 
     def area_of(self, place: int) -> Area | None:
         """Return the area of which a place is a unit, or None for a seat."""

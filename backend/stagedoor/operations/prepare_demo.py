@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from stagedoor.config import Configuration
 from stagedoor.database import Database, migrate
-from stagedoor.operations import demo_data
+from stagedoor.operations.demo_data import load
 
 
 def run(_arguments: Sequence[str]) -> int:
@@ -15,7 +15,7 @@ def run(_arguments: Sequence[str]) -> int:
     migrate(config.database_url)
     database = Database(config.database_url)
     try:
-        demo_data.load(database, config)
+        load(database, config)
     finally:
         database.dispose()
     return 0

@@ -1,0 +1,58 @@
+"""Test what is proposed to whoever lost a race."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stagedoor.booking.alternatives import nearest_free
+from stagedoor.booking.sale_facts import House
+from tests.factories.events import seat_plan
+
+# Two sections of five rows of ten seats: row r of section s starts at place 50 s + 10 r.
+HOUSE = House.of_plan(seat_plan(sections=2))
+FREE = [0] * 100
+
+
+def test_neighbours_in_the_same_row_come_first() -> None:
+    states = FREE.copy()
+    states[24] = 2
+    assert nearest_free(HOUSE, states, [24]) == [[23], [25], [22]]
+
+
+def test_pairs_stay_together_and_do_not_overlap() -> None:
+    assert nearest_free(HOUSE, FREE, [24, 25]) == [[22, 23], [26, 27], [20, 21]]
+
+
+def test_full_row_leads_to_the_rows_beside_it() -> None:
+    states = FREE.copy()
+    states[20:30] = [1] * 10
+    proposed = nearest_free(HOUSE, states, [24])
+    assert {place // 10 for places in proposed for place in places} <= {1, 3}
+
+
+def test_full_section_leads_to_the_next_one() -> None:
+    states = [2] * 50 + [0] * 50
+    assert all(places[0] >= 50 for places in nearest_free(HOUSE, states, [49]))
+
+
+def test_full_house_has_nothing_to_propose() -> None:
+    assert nearest_free(HOUSE, [2] * 100, [3]) == []
+
+
+@given(
+    st.lists(st.integers(0, 3), min_size=100, max_size=100), st.integers(0, 99), st.integers(1, 4)
+)
+def test_proposals_are_free_together_in_one_row_and_as_many_as_were_lost(
+    states: list[int], first: int, count: int
+) -> None:
+    taken = list(range(first, min(first + count, 100)))
+    proposals = nearest_free(HOUSE, states, taken)
+    assert len(proposals) <= 3
+    places = [place for proposal in proposals for place in proposal]
+    assert len(places) == len(set(places))
+    for proposal in proposals:
+        assert len(proposal) == len(taken)
+        assert all(states[place] == 0 and place not in taken for place in proposal)
+        assert proposal == list(range(proposal[0], proposal[0] + len(proposal)))
+        assert len({place // 10 for place in proposal}) == 1
