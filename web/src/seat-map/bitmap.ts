@@ -7,7 +7,7 @@ import type { View } from "./scene";
 const MOST_PIXELS = 12_000_000;
 
 /** Return how many device pixels a CSS pixel gets in a canvas of this size. */
-export function usableRatio({ width, height }: Viewport, deviceRatio: number): number {
+function usableRatio({ width, height }: Viewport, deviceRatio: number): number {
   const most = Math.sqrt(MOST_PIXELS / Math.max(1, width * height));
   return Math.max(1, Math.min(deviceRatio, most));
 }

@@ -39,7 +39,7 @@ export function* paintSeats(
 }
 
 /** Return the look of a seat as the scene has it now. */
-export function lookOf(scene: Scene, place: number): number {
+function lookOf(scene: Scene, place: number): number {
   const { index } = scene.venue;
   const tier = index.tier[place] ?? 0;
   return lookNumber({

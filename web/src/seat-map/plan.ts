@@ -2,9 +2,7 @@
 
 import type { Shape } from "./shapes";
 
-export type { Shape } from "./shapes";
-
-export interface SeatFeatures {
+interface SeatFeatures {
   readonly wheelchair?: readonly number[] | null;
   readonly companion?: readonly number[] | null;
   readonly restricted_view?: readonly number[] | null;

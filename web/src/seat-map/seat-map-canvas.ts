@@ -14,7 +14,7 @@ import type { Target } from "./focus";
 import type { Point } from "./geometry";
 import type { Stage } from "./stage";
 
-export interface SeatMapCanvas {
+interface SeatMapCanvas {
   seatPosition(place: number): Point | null;
   areaPosition(key: string): Point | null;
 }

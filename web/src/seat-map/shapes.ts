@@ -5,7 +5,7 @@ interface AnyShape {
   readonly text?: string | null;
 }
 
-export interface RectShape extends AnyShape {
+interface RectShape extends AnyShape {
   readonly kind: "rect";
   readonly x: number;
   readonly y: number;
@@ -15,12 +15,12 @@ export interface RectShape extends AnyShape {
   readonly rotation?: number | null;
 }
 
-export interface PolygonShape extends AnyShape {
+interface PolygonShape extends AnyShape {
   readonly kind: "polygon";
   readonly points: readonly (readonly number[])[];
 }
 
-export interface CircleShape extends AnyShape {
+interface CircleShape extends AnyShape {
   readonly kind: "circle";
   readonly x: number;
   readonly y: number;

@@ -14,7 +14,7 @@ import { indexPlan, type PlanIndex, type SeatMapPlan } from "./plan";
 import { SeatFinder } from "./seat-finder";
 
 /** Lines through the seats of one price tier, to tint a section that has several. */
-export interface Band {
+interface Band {
   readonly tier: number;
   readonly lines: readonly Point[][];
 }

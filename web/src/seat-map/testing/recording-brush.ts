@@ -39,6 +39,9 @@ export class RecordingBrush implements Brush {
   beginPath(): void {
     this.#note("beginPath", "", []);
   }
+  clearRect(...args: number[]): void {
+    this.#note("clearRect", "", args);
+  }
   clip(): void {
     this.#note("clip", "", []);
   }
@@ -56,6 +59,9 @@ export class RecordingBrush implements Brush {
   }
   fillText(text: string, ...args: number[]): void {
     this.#note("fillText", this.fillStyle, [text, ...args]);
+  }
+  getImageData(...args: number[]): void {
+    this.#note("getImageData", "", args);
   }
   lineTo(...args: number[]): void {
     this.#note("lineTo", "", args);
