@@ -62,11 +62,9 @@ def order_reply(session: Session, order: Order, signer: TicketSigner) -> OrderRe
 def account_orders_reply(session: Session, user_id: UUID) -> OrderListReply:
     """Show the orders of an account."""
     orders = get_orders_of_account(session, user_id)
-    wanted = select(Event.id, Event.name).where(
-        Event.id.in_([order.event_id for order in orders])
-    )
-    # Not `dict(result)`: a result has `keys()`, so it would be read as a mapping.
-    names: dict[UUID, str] = {event_id: name for event_id, name in session.execute(wanted).all()}
+    wanted = select(Event.id, Event.name).where(Event.id.in_([order.event_id for order in orders]))
+    # `.all()` first: a result has `keys()`, so `dict` would take it for a mapping.
+    names: dict[UUID, str] = dict(session.execute(wanted).all())
     return OrderListReply(
         data=[
             OrderSummaryReply(

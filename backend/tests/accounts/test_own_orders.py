@@ -1,0 +1,27 @@
+"""Test that an account finds what it bought."""
+
+from __future__ import annotations
+
+from stagedoor.database import Database
+from tests.accounts.person import Person
+from tests.factories.events import make_event, seat_plan
+
+
+def test_an_account_lists_its_orders_under_the_names_of_their_events(
+    ada: Person, database: Database
+) -> None:
+    with database.begin() as session:
+        made = make_event(session, plan=seat_plan(), price_minor=0)
+    assert ada.log_in().status_code == 201
+    items = {"items": [{"place": 7, "ticket_type": "adult"}]}
+    hold = ada.send("POST", f"/events/{made.public_id}/holds", items).get_json()
+    booking = {"hold": hold["id"], "email": ada.email, "name": "Ada Lovelace"}
+    order = ada.send("POST", "/orders", booking).get_json()
+    event = ada.client.get(f"/api/v1/events/{made.public_id}").get_json()
+
+    listed = ada.client.get("/api/v1/accounts/orders")
+
+    assert listed.status_code == 200, listed.text
+    assert [(one["number"], one["event_name"]) for one in listed.get_json()["data"]] == [
+        (order["number"], event["name"])
+    ]
