@@ -37,10 +37,14 @@ class _Follower:
     must_fetch: bool = True
     heard_meanwhile: list[Frame] = field(default_factory=list)
 
+    def newest(self) -> Availability:
+        """Return what the server answers now."""
+        with self.database.read() as session:
+            return read_availability(session, self.event.id)
+
     def fetch(self) -> None:
         """Fetch availability, then apply the changes that came while it was on its way."""
-        with self.database.read() as session:
-            self.take(read_availability(session, self.event.id))
+        self.take(self.newest())
 
     def take(self, availability: Availability) -> None:
         """Start from an availability."""
@@ -243,6 +247,9 @@ def world(database: Database, reader: PlaceReader, run: Run[Any]) -> _World:
     made = _World(database, event, reader, run)
     follower = _Follower(database, event)
     made.followers = [follower]
+    # What is from within the hub's first millisecond is answered with a snapshot.
+    start = made.changes.version
+    eventually(lambda: follower.newest().version >= start, "the next millisecond")
     return made
 
 
@@ -289,8 +296,7 @@ def _change_seen_by_the_hub_while_a_reply_is_on_its_way(
 ) -> _Follower:
     """Read availability, change a place, let the hub see it, and only then open the stream."""
     follower = world.followers[0]
-    with world.database.read() as session:
-        availability = read_availability(session, world.event.id)
+    availability = follower.newest()
     world.change(1, SOLD, 0)
     world.deliver_signals()
     version = version_of(availability, world.changes.version)
