@@ -160,22 +160,31 @@ def _run_out(office: BusyBoxOffice) -> None:
     office.start_paying("never_paid")
     office.let_time_run_out("never_paid")
     let_unpaid_go(office.database, office.gateway)
-    office.start_paying("late")
-    office.let_time_run_out("late")
-    let_unpaid_go(office.database, office.gateway)
-    late = office.payment("late").intent_id
-    assert late is not None
-    office.fake_stripe.succeed(late)
-    office.settle("late")
+    _pay_after_deadline(office, "late")
+    _pay_after_deadline(office, "too_late", is_place_gone=True)
     with office.database.read() as session:
-        owed = session.scalars(select(Refund.id).where(Refund.order_id == office.orders["late"]))
-        refund_id = owed.one()
-    pay_refund(office.database, office.gateway, refund_id)
+        owed = session.scalars(
+            select(Refund.id).where(Refund.order_id == office.orders["too_late"])
+        ).one()
+    pay_refund(office.database, office.gateway, owed)
     office.hold("swept")
     _let_hold_run_out(office, "swept")
     expire_holds(office.database, say_nothing)
     office.hold("lapsed")
     _let_hold_run_out(office, "lapsed")
+
+
+def _pay_after_deadline(office: BusyBoxOffice, name: str, *, is_place_gone: bool = False) -> None:
+    office.start_paying(name)
+    office.let_time_run_out(name)
+    let_unpaid_go(office.database, office.gateway)
+    if is_place_gone:
+        office.next_place -= 2
+        office.hold("quicker")
+    intent_id = office.payment(name).intent_id
+    assert intent_id is not None
+    office.fake_stripe.succeed(intent_id)
+    office.settle(name)
 
 
 def _surprise(office: BusyBoxOffice) -> None:

@@ -17,7 +17,7 @@ ORDER_BREACHES = [
     plant(
         "I06",
         "a refunded order has a valid ticket",
-        "UPDATE tickets SET status = 'valid' WHERE order_id = :refunded",
+        f"UPDATE tickets SET status = 'valid' {AT} :refunded_place",
         shows="refunded",
     ),
     plant(
@@ -149,7 +149,7 @@ ORDER_BREACHES = [
         "I17",
         "a refund was not mailed",
         "DELETE FROM outbox_emails WHERE template = 'payment_refunded'",
-        shows="late",
+        shows="too_late",
     ),
     plant(
         "I17",
