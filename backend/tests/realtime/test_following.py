@@ -111,7 +111,7 @@ class _World:
             follower.disconnect()
 
     def _first_look(self) -> WholeLook:
-        look = self.run(self.reader.look_at_all(self.event.id, None))
+        look: WholeLook | None = self.run(self.reader.look_at_all(self.event.id, None))
         assert look is not None
         return look
 

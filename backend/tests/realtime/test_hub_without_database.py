@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
@@ -13,8 +14,10 @@ from stagedoor import database as database_module
 from stagedoor.config import Configuration
 from stagedoor.database import Database
 from stagedoor.embedded import EmbeddedPostgres
+from stagedoor.realtime.seat_feed import SeatFeed
 from tests.factories.events import MadeEvent, make_event
-from tests.realtime.hub_thread import QUICK, HubThread, Stream, live_configuration
+from tests.realtime.conftest import wait_for_listener
+from tests.realtime.hub_thread import QUICK, SLOW, HubThread, Stream, live_configuration
 from tests.realtime.places import FREE, HELD, SOLD, commit_change
 
 
@@ -63,6 +66,27 @@ def test_a_stream_goes_on_over_a_crash_of_postgres(
 
         ids = [frame.id for frame in frames]
         assert ids == sorted(set(ids))
+
+
+def test_what_was_signalled_while_postgres_was_away_is_told_as_soon_as_it_is_back(
+    hearing: Configuration, mortal: Database, event: MadeEvent, postgres: EmbeddedPostgres
+) -> None:
+    config = replace(hearing, database_url=mortal.url)
+    with (
+        HubThread(config, pace=SLOW),
+        closing(SeatFeed(config.redis_url)) as feed,
+        closing(Stream.open(config.live_port, event)) as stream,
+    ):
+        stream.next()
+        wait_for_listener(config.redis_url)
+        commit_change(mortal, event.id, [4], to=SOLD)
+        postgres.stop(immediate=True)
+        feed.changed(event.id, [4])
+        mortal.dispose()
+        postgres.restart(immediate=True)
+
+        # Looking at everything is an hour away, so this is the signal's doing.
+        stream.until_told(4, SOLD)
 
 
 def test_while_postgres_is_away_old_viewers_come_back_and_new_events_are_refused(
