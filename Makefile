@@ -35,10 +35,12 @@ test: $(DEV_READY) $(WEB_BUILT) ## run every test once
 	$(NPM) test
 
 check: $(DEV_READY) $(WEB_BUILT) ## run every check and every test, as the build server does
-	$(BIN)/ruff format --check backend
-	$(BIN)/ruff check backend
-	$(BIN)/mypy --config-file backend/pyproject.toml backend/stagedoor backend/tests
+	cd backend && ../$(BIN)/ruff format --check --config pyproject.toml . ../bench
+	cd backend && ../$(BIN)/ruff check --config pyproject.toml . ../bench
+	cd backend && ../$(BIN)/mypy stagedoor fake_stripe tests
 	cd backend && ../$(BIN)/lint-imports
+	$(BIN)/python backend/lint/house.py
+	$(BIN)/stagedoor openapi | cmp - openapi.json || { echo "openapi.json is stale: make types" >&2; exit 1; }
 	$(NPM) run check
 	$(MAKE) test
 
@@ -49,8 +51,8 @@ dev: $(DEV_READY) $(WEB_READY) ## run the demo, and the web front end with reloa
 web: $(WEB_BUILT) ## build the web front end
 
 fix: $(DEV_READY) $(WEB_READY) ## format, and mend what can be mended by machine
-	$(BIN)/ruff check --fix backend
-	$(BIN)/ruff format backend
+	cd backend && ../$(BIN)/ruff check --fix --config pyproject.toml . ../bench
+	cd backend && ../$(BIN)/ruff format --config pyproject.toml . ../bench
 	$(NPM) run fix
 
 types: $(DEV_READY) $(WEB_READY) ## write openapi.json and the web front end's types from the code

@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
+
 from stagedoor.config import Configuration
 from stagedoor.kernel import ids
 from stagedoor.postgres_programs import postgres_binaries
@@ -158,7 +159,8 @@ class Demo:
             columns = [
                 row[0]
                 for row in connection.execute(
-                    "SELECT column_name FROM information_schema.columns WHERE table_name = 'events' "
+                    "SELECT column_name FROM information_schema.columns "
+                    "WHERE table_name = 'events' "
                     "AND is_generated = 'NEVER' AND column_name NOT IN ('id', 'slug')"
                 )
             ]

@@ -17,7 +17,8 @@ _CEILING = """
 \\set first random(0, 59990)
 \\set seats random(1, 4)
 SELECT outcome FROM open_hold('{event}', gen_random_uuid(), gen_random_uuid(),
-    (ARRAY[:first, :first + 1, :first + 2, :first + 3])[1 : :seats], (ARRAY[{kind}, {kind}, {kind}, {kind}]::smallint[])[1 : :seats],
+    (ARRAY[:first, :first + 1, :first + 2, :first + 3])[1 : :seats],
+    (ARRAY[{kind}, {kind}, {kind}, {kind}]::smallint[])[1 : :seats],
     '{{}}', '{{}}', '{{}}', '{{}}', 0, 0, NULL, NULL, NULL);
 """
 

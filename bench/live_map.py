@@ -20,10 +20,10 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 import uvloop
-from stagedoor.kernel import ids
 
 from bench.demo import Demo, sessions
 from bench.viewers import Arrivals, raise_file_limit, watching
+from stagedoor.kernel import ids
 
 _VIEWERS = 10_000
 _SECONDS = 20

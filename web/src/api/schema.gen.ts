@@ -433,58 +433,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/events/{event}/best-available": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "Idempotency-Key"?: string;
-                };
-                path: {
-                    event: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["BestAvailableForm"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["HoldReply"];
-                    };
-                };
-                /** @description refused */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1301,64 +1249,6 @@ export interface components {
             code: string;
             /** Message */
             message: string;
-        };
-        Money: {
-            amount_minor: number;
-            currency: string;
-        };
-        CountsReply: {
-            free: number;
-            held: number;
-            sold: number;
-            blocked: number;
-        };
-        AvailabilityReply: {
-            version: number;
-            places: string;
-            counts: {
-                [key: string]: components["schemas"]["CountsReply"];
-            };
-        };
-        HoldPlaceReply: {
-            place: number;
-            label: string;
-            area: string | null;
-            price_tier: string;
-            ticket_type: string;
-            price: components["schemas"]["Money"];
-        };
-        WantedPlace: {
-            place?: number;
-            area?: string;
-            quantity?: number;
-            ticket_type?: string;
-        };
-        BestAvailableForm: {
-            quantity: number;
-            price_tier?: string;
-            accessible?: boolean;
-            ticket_type?: string;
-        };
-        OrderForm: {
-            hold: string;
-            email: string;
-            name: string;
-            answers?: {
-                [key: string]: string;
-            };
-            voucher?: string;
-        };
-        NewOrderReply: {
-            number: string;
-            /** @enum {string} */
-            status: "awaiting_payment" | "payment_pending" | "confirmed" | "cancelled" | "expired" | "refund_due" | "partially_refunded" | "refunded";
-            total: components["schemas"]["Money"];
-            lines: components["schemas"]["OrderLineReply"][];
-            access_token: string;
-            expires_at: string | null;
-        };
-        ResetRequestForm: {
-            email: string;
         };
     };
     responses: never;
