@@ -175,6 +175,18 @@ describe("the card", () => {
   });
 });
 
+describe("the card of the seat in focus", () => {
+  it("stays with its seat when the map moves", () => {
+    show();
+    tap(ask("seatPosition", 8));
+    const card = () => screen.getByText("Row F · Seat 11").parentElement;
+    const apart = () => Number.parseFloat(card()?.style.top ?? "") + box.top;
+    expect(apart()).toBeCloseTo(ask("seatPosition", 8)?.y ?? 0);
+    press("+");
+    expect(apart()).toBeCloseTo(ask("seatPosition", 8)?.y ?? 0);
+  });
+});
+
 describe("another venue", () => {
   it("takes the place of the first", () => {
     const { again } = show();

@@ -1,6 +1,7 @@
 /** Put the stage onto the page's canvases, and keep it as large as its place. */
 
 import { type RefObject, useEffect, useRef, useState } from "react";
+import { type Camera, isSameCamera } from "./camera";
 import { MiniMap } from "./mini-map";
 import { describe, exposeSeats } from "./seat-map-canvas";
 import { Stage } from "./stage";
@@ -25,6 +26,8 @@ export interface StageOnPage {
 export interface Rest {
   readonly isWhole: boolean;
   readonly isMoving: boolean;
+  /** Where the camera last rested: what is placed beside seats moves with it. */
+  readonly camera: Camera;
 }
 
 const PREPARE_AFTER_MS = 300;
@@ -40,6 +43,16 @@ export function useMapElements(): MapElements {
   const miniFrame = useRef<HTMLDivElement>(null);
   const [elements] = useState({ host, base, front, back, marks, overlay, mini, miniFrame });
   return elements;
+}
+
+const atFirst: Rest = { isWhole: true, isMoving: false, camera: { k: 1, x: 0, y: 0 } };
+
+/** Return what the page must know of the stage now; the same object while that is the same. */
+function nextRest(was: Rest, { isWhole, isMoving, camera }: Stage): Rest {
+  const rested = isMoving ? was.camera : camera;
+  const isSame =
+    was.isWhole === isWhole && was.isMoving === isMoving && isSameCamera(was.camera, rested);
+  return isSame ? was : { isWhole, isMoving, camera: rested };
 }
 
 /** Return the elements once all of them are on the page. */
@@ -60,7 +73,7 @@ function present(elements: MapElements) {
 /** Return the stage once it stands, and whether the camera shows the whole venue or moves. */
 export function useStage(venue: Venue, elements: MapElements): [StageOnPage | null, Rest] {
   const [onPage, setOnPage] = useState<StageOnPage | null>(null);
-  const [rest, setRest] = useState<Rest>({ isWhole: true, isMoving: false });
+  const [rest, setRest] = useState<Rest>(atFirst);
   useEffect(() => {
     const found = present(elements);
     if (!found) return;
@@ -69,10 +82,7 @@ export function useStage(venue: Venue, elements: MapElements): [StageOnPage | nu
     const stage = new Stage(venue, parts, {
       onRest: (now) => {
         describe(parts.overlay, now);
-        const { isWhole, isMoving } = now;
-        setRest((was) =>
-          was.isWhole === isWhole && was.isMoving === isMoving ? was : { isWhole, isMoving },
-        );
+        setRest((was) => nextRest(was, now));
       },
       onFrame: ({ camera, viewport, whole }, isBaseNew) => {
         if (isBaseNew) miniMap.copy(parts.base, whole, viewport);
