@@ -20,6 +20,7 @@ pytest_plugins = [
     "tests.database_fixtures",
     "tests.redis_fixtures",
     "tests.application_fixtures",
+    "tests.failures.summary",
 ]
 
 

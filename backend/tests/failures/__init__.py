@@ -1,0 +1,1 @@
+"""Test what is left when a process dies, and when news comes in any order."""
