@@ -1,0 +1,1 @@
+"""Test money, ids and the clock."""
