@@ -13,7 +13,12 @@ export type Price = Schemas["PriceReply"];
 export type Hold = Schemas["HoldReply"];
 export type HeldPlace = Hold["items"][number];
 export type WantedPlace = Schemas["HoldItem"];
-export type BestAvailable = Schemas["BestAvailableForm"];
+export interface BestAvailable {
+  quantity: number;
+  price_tier?: string;
+  accessible?: boolean;
+  ticket_type?: string;
+}
 export type Order = Schemas["OrderReply"];
 export type NewOrder = Schemas["BookedReply"];
 export type OrderSummary = Schemas["OrderSummaryReply"];

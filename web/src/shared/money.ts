@@ -1,13 +1,18 @@
 /** Show and add amounts of money, which travel as whole minor units. */
 
 import type { Money } from "@/api/types";
-import { locale } from "./texts/texts";
+import { locale, t } from "./texts/texts";
 
 /** Write an amount the way a price is read, with the digits that its currency has. */
 export function formatMoney(money: Money): string {
   const format = new Intl.NumberFormat(locale, { style: "currency", currency: money.currency });
   const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
   return format.format(money.amount_minor / 10 ** digits);
+}
+
+/** Write a price in a list of prices, where nothing to pay is a word and not a number. */
+export function formatPrice(money: Money): string {
+  return money.amount_minor === 0 ? t("shop.free") : formatMoney(money);
 }
 
 /** Add amounts of one currency; adding two currencies is a mistake and throws. */

@@ -43,7 +43,7 @@ export function HoldTimer(props: HoldTimerProps) {
         {t("booking.timer.left", { countdown: formatCountdown(left_s) })}
       </span>
       {isSoon && canExtend && (
-        <Button size="compact-md" variant="default" loading={isExtending} onClick={onExtend}>
+        <Button size="sm" variant="default" loading={isExtending} onClick={onExtend}>
           {t("booking.timer.extend")}
         </Button>
       )}

@@ -45,6 +45,6 @@ export function EventRow({ event }: { event: EventSummary }) {
 }
 
 function priceFrom(price: NonNullable<EventSummary["from_price"]>): string {
-  if (price.amount_minor === 0) return t("catalogue.free");
+  if (price.amount_minor === 0) return t("shop.free");
   return t("catalogue.fromPrice", { price: formatMoney(price) });
 }

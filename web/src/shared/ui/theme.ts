@@ -50,6 +50,32 @@ const curtain: MantineColorsTuple = [
   "#540E18",
 ];
 
+// Warm greys in place of Mantine's cool ones. Shade 4 of each borders fields, 3 : 1 on its ground.
+const gray: MantineColorsTuple = [
+  "#FAF7F2",
+  "#F3EDE4",
+  "#E5DED5",
+  "#C9BFB3",
+  "#968C82",
+  "#857C73",
+  "#6E665F",
+  "#5E5752",
+  "#3A3531",
+  "#1B1817",
+];
+const dark: MantineColorsTuple = [
+  "#F3EEE7",
+  "#D5CCC2",
+  "#B3AAA1",
+  "#968C82",
+  "#7A7169",
+  "#37322E",
+  "#26221F",
+  "#1E1B19",
+  "#171412",
+  "#141211",
+];
+
 const sans = '"Inter Variable", "Noto Sans", system-ui, sans-serif';
 const serif = '"Fraunces Variable", "Noto Serif", Georgia, serif';
 
@@ -57,7 +83,9 @@ export const theme = createTheme({
   primaryColor: "curtain",
   primaryShade: { light: 6, dark: 5 },
   autoContrast: true,
-  colors: { curtain },
+  // Ink, not white, on the lighter red of the dark scheme.
+  luminanceThreshold: 0.2,
+  colors: { curtain, gray, dark },
   fontFamily: sans,
   headings: { fontFamily: serif, fontWeight: "500" },
   fontSizes: { xs: "13px", sm: "15px", md: "17px", lg: "21px", xl: "28px" },

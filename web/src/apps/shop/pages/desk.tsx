@@ -41,7 +41,9 @@ function OpenDesk({ event, index }: { event: Event; index: PlanIndex }) {
     <div className={classes.desk}>
       <div className={classes.choose}>
         {!hasSeats && <h2>{t("booking.chooseTickets")}</h2>}
-        <HoldNotices desk={desk} labelOf={picks.labelOf} wantedAs={picks.wantedAs} />
+        <div className={classes.notices}>
+          <HoldNotices desk={desk} labelOf={picks.labelOf} wantedAs={picks.wantedAs} />
+        </div>
         {feed && !feed.isLive && <Notice tone="info">{t("booking.notLive")}</Notice>}
         {hasSeats && (
           <PlaceChooser event={event} index={index} tiers={tiers} feed={feed} picks={picks} />

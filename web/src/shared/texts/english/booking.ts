@@ -105,6 +105,8 @@ export const booking = {
     method: "Payment",
     secure: "Your card goes straight to the payment provider. We never see its number.",
     declined: "The payment was not accepted: {{reason}} You have not been charged.",
+    notAuthenticated:
+      "Your bank could not confirm that it is you. You have not been charged. Try again, or use another card.",
     declinedPlain: "The payment was not accepted. You have not been charged. Try another card.",
   },
 } as const;

@@ -30,7 +30,6 @@ export const catalogue = {
   results: "Events",
   updated: "Results are up to date.",
   fromPrice: "from {{price}}",
-  free: "Free",
   online: "Online",
   showcase: "Try these first",
   showcaseHall: "A real hall",

@@ -29,7 +29,7 @@ export const english = {
     demo: "Demo: nothing here costs money.",
     mailbox: "Open the mailbox",
     newTab: "(opens a new tab)",
-    or: "or",
+    free: "Free",
   },
   time: {
     zone: "{{city}} time",
