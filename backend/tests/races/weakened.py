@@ -1,0 +1,27 @@
+"""Switch guards off in a test's own database, to see the faults that they prevent."""
+
+from __future__ import annotations
+
+import psycopg
+from sqlalchemy import create_engine, text
+
+
+def without(url: str, function: str, guard: str, *, instead: str = "") -> None:
+    """Take a guard out of a database function; fails when it is not there to be taken out."""
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+        row = connection.execute(
+            "SELECT pg_get_functiondef(oid) FROM pg_proc WHERE proname = %s", (function,)
+        ).fetchone()
+        assert row is not None, f"there is no function {function}"
+        definition: str = row[0]
+        assert guard in definition, f"{function} has no {guard!r}"
+        connection.execute(definition.replace(guard, instead).encode())
+
+
+def run(url: str, *statements: str) -> None:
+    """Run statements, such as those that drop a constraint."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    engine.dispose()
