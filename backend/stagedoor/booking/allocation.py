@@ -93,13 +93,18 @@ class Choice:
         """Return what the database functions take, seats in place order."""
         pairs = sorted(zip(self.seats, self.seat_types, strict=True))
         return {
-            "seats": [seat for seat, _ in pairs],
-            "seat_types": [kind for _, kind in pairs],
-            "first": self.first,
-            "last": self.last,
-            "quantity": self.quantity,
-            "unit_types": self.unit_types,
+            "seats": array_text([seat for seat, _ in pairs]),
+            "seat_types": array_text([kind for _, kind in pairs]),
+            "first": array_text(self.first),
+            "last": array_text(self.last),
+            "quantity": array_text(self.quantity),
+            "unit_types": array_text(self.unit_types),
         }
+
+
+def array_text(numbers: list[int]) -> str:
+    """Return whole numbers as PostgreSQL writes an array; cheaper than having a list adapted."""
+    return "{" + ",".join(map(str, numbers)) + "}"
 
 
 @dataclass(frozen=True, slots=True)

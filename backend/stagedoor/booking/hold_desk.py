@@ -47,11 +47,8 @@ class HoldOutcome:
     outcome: str
     facts: str
     sale: SaleFacts
-
-    @property
-    def hold(self) -> HoldFacts:
-        """Return the hold, of `held` and `replayed`."""
-        return HoldFacts.read(self.facts)
+    # The hold, of `held` and `replayed`.
+    hold: HoldFacts | None = None
 
 
 class HoldDesk:
@@ -104,12 +101,13 @@ class HoldDesk:
             _refuse_unpriced(error)
             raise
         if outcome == "held":
-            held = HoldOutcome(outcome, facts, sale)
-            self._announce(sale.event_id, [item.place for item in held.hold.items])
-            return held
+            hold = HoldFacts.read(facts)
+            self._announce(sale.event_id, [item.place for item in hold.items])
+            return HoldOutcome(outcome, facts, sale, hold)
         self._refuse(outcome, facts, choice, sale)
         if outcome == "replayed":
-            facts = facts.partition(" ")[2]
+            hold = HoldFacts.read(facts.partition(" ")[2])
+            return HoldOutcome(outcome, facts, sale, hold)
         return HoldOutcome(outcome, facts, sale)
 
     def show(self, hold_id: UUID, session_id: UUID) -> tuple[HoldFacts, SaleFacts]:
@@ -132,7 +130,7 @@ class HoldDesk:
             "hold": hold_id,
             "session": session_id,
             **choice.parameters(),
-            "remove": remove,
+            "remove": allocation.array_text(remove),
         }
         try:
             outcome, facts = allocation.change_hold(self._database, parameters)

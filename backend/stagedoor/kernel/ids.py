@@ -35,6 +35,11 @@ def new_id() -> UUID:
     return UUID(int=value)
 
 
+def trace_id() -> str:
+    """Return a text by which one request is found again in answers and logs."""
+    return f"{_random.getrandbits(128):032x}"
+
+
 def public(prefix: str, value: UUID) -> str:
     """Return the text by which the outside knows an id, such as `evt_06a…`."""
     number = value.int

@@ -35,7 +35,14 @@ def content_security_policy(config: Configuration) -> str:
 def install(app: Flask, config: Configuration) -> None:
     """Add the headers to every reply."""
     policy = content_security_policy(config)
-    is_https = config.public_url.startswith("https:")
+    everywhere = [
+        ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", "no-referrer"),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+        ("Cross-Origin-Resource-Policy", "same-origin"),
+    ]
+    if config.public_url.startswith("https:"):
+        everywhere.append(("Strict-Transport-Security", "max-age=31536000"))
 
     @app.before_request
     def refuse_unstorable_query() -> None:
@@ -46,15 +53,10 @@ def install(app: Flask, config: Configuration) -> None:
     @app.after_request
     def add_headers(response: Response) -> Response:
         headers = response.headers
-        headers["X-Content-Type-Options"] = "nosniff"
-        headers["Referrer-Policy"] = "no-referrer"
-        headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        headers.extend(everywhere)
         if response.mimetype == "text/html":
             headers["Content-Security-Policy"] = policy
             headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
-        if is_https:
-            headers["Strict-Transport-Security"] = "max-age=31536000"
         if "Cache-Control" not in headers:
             headers["Cache-Control"] = "no-store"
         return response

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from flask import Flask, Response, g, request
 from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
@@ -16,6 +17,16 @@ _seconds = Histogram("stagedoor_request_seconds", "Time to answer, by route", ["
 
 # Each check returns what is wrong, or None.
 Check = Callable[[], str | None]
+
+
+@lru_cache(maxsize=1000)
+def _counter(route: str, status: int) -> Counter:
+    return _requests.labels(route, status)
+
+
+@lru_cache(maxsize=200)
+def _histogram(route: str) -> Histogram:
+    return _seconds.labels(route)
 
 
 class NotReady(Unavailable):
@@ -49,8 +60,8 @@ def install(app: Flask, checks: dict[str, Check]) -> None:
     @app.after_request
     def count(response: Response) -> Response:
         route = request.url_rule.rule if request.url_rule else "unknown"
-        _requests.labels(route, response.status_code).inc()
+        _counter(route, response.status_code).inc()
         if "started_s" in g:
-            _seconds.labels(route).observe(clock.monotonic_s() - g.started_s)
+            _histogram(route).observe(clock.monotonic_s() - g.started_s)
         response.headers["Request-Id"] = request_id()
         return response

@@ -51,7 +51,7 @@ class Problem(BaseModel):
 def request_id() -> str:
     """Return the id of this request, which every answer and log line carries."""
     if "request_id" not in g:
-        g.request_id = ids.new_id().hex
+        g.request_id = ids.trace_id()
     return str(g.request_id)
 
 
