@@ -21,7 +21,7 @@ from stagedoor.kernel import clock, ids
 from stagedoor.kernel.errors import Refusal
 from stagedoor.payments.models import Payment
 from stagedoor.payments.payment import say_nothing
-from stagedoor.payments.stripe_gateway import StripeGateway
+from stagedoor.payments.stripe_gateway import StripeGateway, WebhookEvent
 from tests.factories.events import MadeEvent, make_event
 
 _ADULT = 1
@@ -78,7 +78,9 @@ class Contest:
             (area,) = sale.house.areas.values()
             choice.add_units(area, units, _ADULT)
         session = session or ids.new_id()
-        return desk.open(sale, choice, session_id=session, key=HoldKey()).hold
+        held = desk.open(sale, choice, session_id=session, key=HoldKey()).hold
+        assert held is not None
+        return held
 
     def add(self, hold_id: UUID, seats: Sequence[int], session: UUID) -> bool:
         """Add seats to a session's hold."""
@@ -114,6 +116,13 @@ class Contest:
         """Pay at the provider, as the buyer's browser does."""
         assert payment.client_secret is not None
         self.fake_stripe.pay(payment.client_secret)
+
+    def webhook(self, kind: str) -> WebhookEvent:
+        """Return the one event of a kind that the provider sends, its signature verified."""
+        (event,) = self.fake_stripe.events(kind)
+        body, headers = self.fake_stripe.signed(event)
+        secrets = self.application.config.stripe_webhook_secrets
+        return self.gateway.verified_event(body, headers["Stripe-Signature"], secrets)
 
     def status(self, order: Order) -> str:
         """Return an order's status as it stands."""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import psycopg
+import pytest
 from sqlalchemy import create_engine, text
+from sqlalchemy.orm import Session
 
 
 def without(url: str, function: str, guard: str, *, instead: str = "") -> None:
@@ -25,3 +29,13 @@ def run(url: str, *statements: str) -> None:
         for statement in statements:
             connection.execute(text(statement))
     engine.dispose()
+
+
+def forget_to_lock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the application read the rows that it means to lock without locking them."""
+    get_one = Session.get_one
+
+    def get_one_unlocked(session: Session, entity: Any, ident: Any, **options: Any) -> Any:
+        return get_one(session, entity, ident, **{**options, "with_for_update": None})
+
+    monkeypatch.setattr(Session, "get_one", get_one_unlocked)
