@@ -55,6 +55,11 @@ _GIVE_TO_ORDER = text(
     " UPDATE places SET order_id = :order FROM given WHERE places.event_id = given.event_id"
     " AND place_no = ANY (given.places)"
 )
+_LOCK_IN_ORDER = text(
+    "SELECT FROM places JOIN unnest(CAST(:events AS uuid[]), CAST(:places AS int[]))"
+    " AS claimed (event_id, place_no) USING (event_id, place_no)"
+    " ORDER BY event_id, place_no FOR UPDATE OF places"
+)
 _ISSUE = text("SELECT issue_tickets(:order, :event, :holder, :tickets)")
 
 
@@ -261,6 +266,19 @@ def keep_for_payment(session: Session, event_id: UUID, places: list[int], order_
     ).all()
     if len(found) != len(places):
         raise HoldExpired
+
+
+def lock_in_place_order(session: Session, claims: Sequence[tuple[UUID, Sequence[int]]]) -> None:
+    """Lock the places of several holds or orders before any of them is freed.
+
+    One claim after the other would lock them in the claims' order, and a buyer who takes lapsed
+    places of two of them would stop us and be stopped.
+    """
+    pairs = [(event_id, place) for event_id, places in claims for place in places]
+    session.execute(
+        _LOCK_IN_ORDER,
+        {"events": [event_id for event_id, _ in pairs], "places": [place for _, place in pairs]},
+    )
 
 
 def free_places_of_order(

@@ -12,7 +12,8 @@ from uuid import UUID
 from sqlalchemy import func, select, text
 
 from stagedoor.booking import allocation
-from stagedoor.booking.models import Hold, HoldState, Order, OrderLine, OrderStatus
+from stagedoor.booking.models import Hold, HoldState, Order, OrderStatus
+from stagedoor.booking.queries import get_lines
 from stagedoor.database import Database
 
 _BATCH = 100
@@ -31,6 +32,7 @@ def expire_holds(database: Database, announce: Announce) -> int:
             .limit(_BATCH)
             .with_for_update(skip_locked=True)
         ).all()
+        allocation.lock_in_place_order(session, [(hold.event_id, hold.places) for hold in holds])
         for hold in holds:
             allocation.free_places_of_hold(session, hold.event_id, hold.places, hold.id)
             hold.expire()
@@ -41,7 +43,6 @@ def expire_holds(database: Database, announce: Announce) -> int:
 
 def expire_orders(database: Database, announce: Announce) -> int:
     """Let orders go for which no payment was started in time; return how many."""
-    freed: list[tuple[UUID, list[int]]] = []
     with database.begin() as session:
         orders = session.scalars(
             select(Order)
@@ -53,17 +54,14 @@ def expire_orders(database: Database, announce: Announce) -> int:
             .limit(_BATCH)
             .with_for_update(skip_locked=True)
         ).all()
+        places_of = {
+            order.id: [line.place_no for line in get_lines(session, order.id)] for order in orders
+        }
+        freed = [(order.event_id, places_of[order.id]) for order in orders]
+        allocation.lock_in_place_order(session, freed)
         for order in orders:
-            places = list(
-                session.scalars(
-                    select(OrderLine.place_no)
-                    .where(OrderLine.order_id == order.id)
-                    .order_by(OrderLine.place_no)
-                )
-            )
-            allocation.free_places_of_order(session, order.event_id, places, order.id)
+            allocation.free_places_of_order(session, order.event_id, places_of[order.id], order.id)
             order.expire()
-            freed.append((order.event_id, places))
     for event_id, places in freed:
         announce(event_id, places)
     return len(orders)
