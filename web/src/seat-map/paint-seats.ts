@@ -1,7 +1,7 @@
 /** Paint the seats of a view, row by row, and the labels that go with them. */
 
 import type { Detail } from "./detail";
-import { type Bounds, boundsMeet } from "./geometry";
+import { type Bounds, boundsMeet, distance, type Point } from "./geometry";
 import { readableOn } from "./palette";
 import { BLOCKED, FREE } from "./plan";
 import { type Brush, inPixels, letters, type Scene, type View } from "./scene";
@@ -10,6 +10,7 @@ import { lookNumber, type SpriteSheet } from "./sprites";
 const SEATS_A_STEP = 100;
 const NUMBER_SHARE = 0.36;
 const ROW_LABEL_PX = 11;
+const LABELS_APART = 0.9;
 
 /** Paint the seats inside a box; yields every hundred so that the page stays awake. */
 export function* paintSeats(
@@ -101,12 +102,17 @@ export function paintRowLabels(brush: Brush, scene: Scene, view: View, box: Boun
   brush.textBaseline = "middle";
   brush.font = letters(scene.theme, ROW_LABEL_PX, true);
   brush.fillStyle = scene.theme.inkSoft;
+  // Sections side by side label their rows in the same gap, where there is room for one.
+  const taken: Point[] = [];
   const beside = (place: number, neighbour: number) => {
     const [x, y] = [index.x[place] ?? 0, index.y[place] ?? 0];
     const [dx, dy] = [x - (index.x[neighbour] ?? x), y - (index.y[neighbour] ?? y)];
     const length = Math.hypot(dx, dy) || 1;
     const at = { x: x + (dx / length) * index.pitch, y: y + (dy / length) * index.pitch };
-    return finder.nearest(at, index.pitch * 0.7) === null ? at : null;
+    const isFree = taken.every((other) => distance(other, at) >= index.pitch * LABELS_APART);
+    if (!isFree || finder.nearest(at, index.pitch * 0.7) !== null) return null;
+    taken.push(at);
+    return at;
   };
   index.rows.forEach(({ firstPlace, label, seats }, row) => {
     const bounds = rowBounds[row];

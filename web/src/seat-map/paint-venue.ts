@@ -29,13 +29,21 @@ export function paintShapes(brush: Brush, scene: Scene, view: View, box: Bounds)
     const corners = cornersOf(shape);
     if (shape.kind === "text" || !boundsMeet(boundsOf(corners), box)) continue;
     const isStage = shape.role === "stage";
-    brush.fillStyle = mixed(theme.paper, theme.ink, isStage ? 0.86 : 0.05);
-    brush.strokeStyle = isStage ? brush.fillStyle : mixed(theme.line, theme.ink, 0.08);
+    brush.fillStyle = isStage ? stageColour(theme) : theme.ink;
+    brush.strokeStyle = brush.fillStyle;
     brush.beginPath();
     trace(brush, corners, true);
+    // Decor is a breath of ink, so that it covers nothing that it lies on.
+    brush.globalAlpha = isStage ? 1 : 0.05;
     brush.fill();
+    brush.globalAlpha = isStage ? 1 : 0.16;
     brush.stroke();
   }
+  brush.globalAlpha = 1;
+}
+
+function stageColour(theme: Theme): string {
+  return mixed(theme.paper, theme.ink, 0.86);
 }
 
 /** Paint the words that the plan itself puts on shapes, or by themselves. */

@@ -46,6 +46,7 @@ export function SeatMapView(props: SeatMapViewProps) {
   const { counts } = pictured;
   const { state, handlers } = useTarget({
     stage,
+    isMoving: rest.isMoving,
     counts,
     availability,
     selected,

@@ -10,6 +10,8 @@ import type { Stage } from "./stage";
 
 export interface TargetInputs {
   readonly stage: Stage | null;
+  /** Whether the map moves: what was under the mouse is then no longer. */
+  readonly isMoving: boolean;
   readonly counts: FreeCounts;
   readonly availability: Uint8Array;
   readonly selected: ReadonlySet<number>;
@@ -44,7 +46,7 @@ interface Tap {
 
 /** Return what is pointed at, and the handlers for the map's canvas. */
 export function useTarget(inputs: TargetInputs) {
-  const { stage } = inputs;
+  const { stage, isMoving } = inputs;
   const [state, setState] = useState<TargetState>({
     hovered: null,
     focused: null,
@@ -56,6 +58,7 @@ export function useTarget(inputs: TargetInputs) {
     setState((was) => ({ ...was, focused, isByKeyboard }));
   const hover = (hovered: Target | null) =>
     setState((was) => (isSameTarget(was.hovered, hovered) ? was : { ...was, hovered }));
+  if (isMoving && state.hovered) setState({ ...state, hovered: null });
   return {
     state,
     handlers: {
