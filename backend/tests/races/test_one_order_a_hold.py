@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError
-
 from stagedoor.booking.errors import AlreadyOrdered
 from stagedoor.booking.models import Order
 from stagedoor.kernel import ids
@@ -14,7 +12,7 @@ from stagedoor.operations.audit import broken
 from tests.invariants import assert_all_hold
 from tests.races.contest import Contest, codes
 from tests.races.gate import Gate, through
-from tests.races.weakened import run, without
+from tests.races.weakened import constraint_of, run, without
 
 _CLICKS = 8
 _NO_NEW_ORDERS = "LOCK TABLE orders IN SHARE MODE"
@@ -39,7 +37,7 @@ def test_without_the_lock_on_the_hold_the_constraint_still_allows_one_order(
     _leave_hold_unlocked(contest)
     results = _click(contest)
     assert isinstance(results[0], Order)
-    assert {_constraint(result) for result in results[1:]} == {"uq_orders_hold_id"}
+    assert {constraint_of(result) for result in results[1:]} == {"uq_orders_hold_id"}
     assert len(contest.ask(_NUMBERS)) == 1
 
 
@@ -63,9 +61,3 @@ def _click(contest: Contest) -> list[Any]:
 def _leave_hold_unlocked(contest: Contest) -> None:
     looked_up = "WHERE id = p_hold AND session_id = p_session"
     without(contest.url, "lock_hold_for_order", f"{looked_up} FOR UPDATE", instead=looked_up)
-
-
-def _constraint(result: object) -> str | None:
-    assert isinstance(result, IntegrityError)
-    diag = getattr(result.orig, "diag", None)
-    return getattr(diag, "constraint_name", None)

@@ -7,6 +7,7 @@ from typing import Any
 import psycopg
 import pytest
 from sqlalchemy import create_engine, text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 
@@ -39,3 +40,9 @@ def forget_to_lock(monkeypatch: pytest.MonkeyPatch) -> None:
         return get_one(session, entity, ident, **{**options, "with_for_update": None})
 
     monkeypatch.setattr(Session, "get_one", get_one_unlocked)
+
+
+def constraint_of(result: object) -> str | None:
+    """Return the name of the constraint that a result broke."""
+    assert isinstance(result, IntegrityError), result
+    return getattr(getattr(result.orig, "diag", None), "constraint_name", None)
