@@ -17,6 +17,7 @@ from stagedoor.database import Database
 from stagedoor.kernel.errors import Invalid, Refusal
 from stagedoor.kernel.money import Money
 from stagedoor.web.problems import Problem, invalid_shape
+from stagedoor.web.retries import until_kept
 
 API_PREFIX = "/api/v1"
 LARGEST_BODY = 1_000_000
@@ -135,6 +136,10 @@ class Api(OpenAPI):
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Return the function: none of ours is a coroutine, so none needs to be looked at."""
         return func
+
+    def dispatch_request(self) -> Any:
+        """Answer by the route's view, once more where its transaction was lost to another."""
+        return until_kept(super().dispatch_request)
 
     def generate_spec_json(self) -> None:
         """Describe the API, with the refusals that any route of its kind can give."""

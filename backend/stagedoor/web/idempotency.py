@@ -18,7 +18,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from stagedoor.database import Database
-from stagedoor.kernel.errors import Conflict, Invalid, Refusal
+from stagedoor.kernel.errors import Conflict, Invalid, Refusal, Unavailable
 from stagedoor.web.api import json_reply, services
 from stagedoor.web.problems import answer_refusal
 from stagedoor.web.session import asker
@@ -133,9 +133,13 @@ def install(app: Flask, database: Database) -> None:
         keyed: KeyedRequest | None = g.get("keyed_request")
         is_about_key = isinstance(refusal, IdempotencyKeyReused | IdempotencyInProgress)
         if keyed is not None and refusal.status not in _NOT_KEPT and not is_about_key:
-            with database.begin() as session:
-                session.execute(text("SET LOCAL synchronous_commit = off"))
-                _insert(session, keyed, refusal.status, answer.get_data(as_text=True))
+            try:
+                with database.begin() as session:
+                    session.execute(text("SET LOCAL synchronous_commit = off"))
+                    _insert(session, keyed, refusal.status, answer.get_data(as_text=True))
+            except Unavailable as unavailable:
+                # What could not be kept was not said: asked again, it is decided again.
+                return answer_refusal(unavailable)
         return answer
 
 
