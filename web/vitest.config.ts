@@ -8,6 +8,7 @@ export default mergeConfig(
   defineConfig({
     test: {
       environment: "happy-dom",
+      environmentOptions: { happyDOM: { url: "http://shop.test/" } },
       include: ["src/**/*.test.{ts,tsx}"],
       setupFiles: ["src/shared/testing/setup.ts"],
       restoreMocks: true,

@@ -30,6 +30,7 @@ export function PlaceList(props: PlaceListProps) {
   if (section && row) {
     return (
       <Step
+        key={row.label}
         title={`${section.name}, ${t("booking.rowName", { row: row.label })}`}
         onBack={() => setRow(undefined)}
       >
@@ -39,7 +40,7 @@ export function PlaceList(props: PlaceListProps) {
   }
   if (section) {
     return (
-      <Step title={section.name} onBack={() => setSection(undefined)}>
+      <Step key={section.key} title={section.name} onBack={() => setSection(undefined)}>
         <Choices
           choices={section.rows.map((candidate) => ({
             key: candidate.label,
