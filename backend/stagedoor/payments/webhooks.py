@@ -26,6 +26,9 @@ from stagedoor.payments.refund import Refund
 from stagedoor.payments.stripe_gateway import StripeGateway, WebhookEvent
 
 _STALE_S = 10
+# What somebody else did to our money. A `charge.refunded` is not among them: it comes with our own
+# refunds too without naming them, and each other refund is told by its own events.
+_SURPRISES = ("refund.", "charge.refund.", "charge.dispute")
 
 
 class StripeEvent(Base):
@@ -89,7 +92,7 @@ def handle(
         pay_refund(database, gateway, refund_id)
     elif payment_id is not None:
         settle(database, gateway, payment_id, announce=announce)
-    elif event.type.startswith(("refund.", "charge.refund", "charge.dispute")):
+    elif event.type.startswith(_SURPRISES):
         with database.begin() as session:
             report(session, event.type, subject=event.object_id or event.id, detail=event.id)
     _finish(database, event_id)

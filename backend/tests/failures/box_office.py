@@ -91,12 +91,16 @@ class BoxOffice:
     def let_worker_work(self) -> None:
         """Do the queued jobs; then, an hour later, what the chores find lost, and its jobs."""
         self._do_jobs()
+        self.let_chores_find_what_is_lost()
+        self._do_jobs()
+
+    def let_chores_find_what_is_lost(self) -> None:
+        """Do every chore once, an hour later."""
         with self.database.begin() as session:
             for statement in _AN_HOUR_LATER:
                 session.execute(text(statement))
         for chore in self.worker.chores():
             chore.do()
-        self._do_jobs()
 
     def assert_sound(self) -> None:
         """Fail unless every promise holds, money agrees with the provider and mail went out."""

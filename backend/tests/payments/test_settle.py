@@ -272,3 +272,38 @@ def _succeed_late(database: Database, fake_stripe: FakeStripe, order: dict[str, 
 def _place_states(database: Database) -> set[str]:
     with database.read() as session:
         return set(session.scalars(text("SELECT DISTINCT state FROM places")))
+
+
+def test_only_refunds_that_somebody_else_made_are_listed_for_a_person(
+    database: Database, buying: Buying, fake_stripe: FakeStripe, gateway: StripeGateway
+) -> None:
+    order, payment = _start_paying(database, buying)
+    fake_stripe.pay(payment["client_secret"])
+    settle(database, gateway, _payment_of(database, order).id)
+    refund = refund_order(database, _payment_of(database, order).order_id, reason="Illness")
+    assert refund is not None
+    pay_refund(database, gateway, refund.id)
+    _handle_all(database, buying, fake_stripe, gateway)
+    assert _incidents(database) == set()
+    other, payment = _start_paying(database, buying)
+    fake_stripe.pay(payment["client_secret"])
+    settle(database, gateway, _payment_of(database, other).id)
+    intent_id = _payment_of(database, other).intent_id
+    assert intent_id is not None
+    fake_stripe.refund(intent_id, amount=1)
+    _handle_all(database, buying, fake_stripe, gateway)
+    assert "refund.created" in _incidents(database)
+
+
+def _handle_all(
+    database: Database, buying: Buying, fake_stripe: FakeStripe, gateway: StripeGateway
+) -> None:
+    for event in fake_stripe.events():
+        body, headers = fake_stripe.signed(event)
+        assert buying.client.post("/webhooks/stripe", data=body, headers=headers).status_code == 200
+        handle(database, gateway, event["id"])
+
+
+def _incidents(database: Database) -> set[str]:
+    with database.read() as session:
+        return set(session.scalars(text("SELECT kind FROM incidents")))
