@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,16 +10,19 @@ from uuid import UUID
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from stagedoor.booking import allocation
 from stagedoor.booking.allocation import Choice, HoldFacts
 from stagedoor.booking.alternatives import nearest_free
+from stagedoor.booking.best_available import Wish, choose
 from stagedoor.booking.errors import (
     AlreadyOrdered,
     ExtensionRefused,
     HoldExpired,
     HoldNotFound,
     PlaceTaken,
+    SoldOut,
     WrongItems,
 )
 from stagedoor.booking.models import Hold, HoldState
@@ -27,8 +31,12 @@ from stagedoor.booking.sale_facts import SaleFacts, SaleFactsCache
 from stagedoor.catalogue.errors import EventNotFound
 from stagedoor.database import Database
 from stagedoor.kernel import ids
+from stagedoor.realtime.availability import read_availability
 
 _LEAST_EXTENSION_S = 1
+_BEST_TRIES = 3
+# Who lost the best places to somebody takes any of the best few next, so as not to meet again.
+_SPREAD = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +118,29 @@ class HoldDesk:
             return HoldOutcome(outcome, facts, sale, hold)
         return HoldOutcome(outcome, facts, sale)
 
+    def open_best(
+        self, sale: SaleFacts, wish: Wish, *, session_id: UUID, key: HoldKey
+    ) -> HoldOutcome:
+        """Hold the best places for a party; raises the refusals of holding.
+
+        When somebody was quicker, it chooses again from what is free by then, a few times.
+        """
+        states = self._states_of(sale.event_id)
+        for tries in range(1, _BEST_TRIES):
+            choice = choose(sale.house, states, wish, skip=_spread(tries))
+            try:
+                return self.open(
+                    sale, choice or Choice.nothing(wish.quantity), session_id=session_id, key=key
+                )
+            except (PlaceTaken, SoldOut):
+                if choice is None:
+                    raise
+            with self._database.read() as session:
+                states = read_availability(session, sale.event_id).states
+        choice = choose(sale.house, states, wish, skip=_spread(_BEST_TRIES))
+        choice = choice or Choice.nothing(wish.quantity)
+        return self.open(sale, choice, session_id=session_id, key=key)
+
     def show(self, hold_id: UUID, session_id: UUID) -> tuple[HoldFacts, SaleFacts]:
         """Return a living hold; raises HoldNotFound and HoldExpired."""
         with self._database.read() as session:
@@ -142,19 +173,24 @@ class HoldDesk:
         self._announce(sale.event_id, changed)
         return outcome == "changed"
 
-    def extend(self, hold_id: UUID, session_id: UUID) -> None:
+    def extend(
+        self, session: Session, hold_id: UUID, session_id: UUID
+    ) -> tuple[HoldFacts, SaleFacts]:
         """Lengthen a hold by a whole period, within its bound; raises ExtensionRefused."""
-        with self._database.begin() as session:
-            hold = _lock(session.scalar(_own_hold(hold_id, session_id)))
-            now = session.scalars(select(func.clock_timestamp())).one()
-            if hold.expires_at <= now:
-                raise HoldExpired
-            period = timedelta(seconds=self._hold_seconds)
-            until = min(hold.expires_at + period, hold.extendable_until)
-            if (until - hold.expires_at).total_seconds() < _LEAST_EXTENSION_S:
-                raise ExtensionRefused
-            hold.expires_at = until
-            allocation.extend_places(session, hold.event_id, hold.places, hold.id, until)
+        hold = _lock(session.scalar(_own_hold(hold_id, session_id)))
+        now = session.scalars(select(func.clock_timestamp())).one()
+        if hold.expires_at <= now:
+            raise HoldExpired
+        until = min(hold.expires_at + timedelta(seconds=self._hold_seconds), hold.extendable_until)
+        if (until - hold.expires_at).total_seconds() < _LEAST_EXTENSION_S:
+            raise ExtensionRefused
+        hold.expires_at = until
+        allocation.extend_places(session, hold.event_id, hold.places, hold.id, until)
+        session.flush()
+        sale = self._facts.get(hold.event_id, session)
+        if sale is None:
+            raise EventNotFound
+        return get_live_hold(session, hold_id, session_id)[1], sale
 
     def give_back(self, hold_id: UUID, session_id: UUID) -> None:
         """Free a hold's places; raises HoldNotFound, HoldExpired and AlreadyOrdered."""
@@ -175,6 +211,11 @@ class HoldDesk:
             states = self._states_of(sale.event_id)
             refusal.members["alternatives"] = nearest_free(sale.house, states, taken)
             raise
+
+
+def _spread(tries: int) -> int:
+    """Return how many of the best choices to pass over: none at first."""
+    return random.randrange(_SPREAD ** (tries - 1))  # noqa: S311 - it keeps buyers apart, no secret
 
 
 def _own_hold(hold_id: UUID, session_id: UUID) -> Select[Hold]:

@@ -21,6 +21,7 @@ from stagedoor.booking.errors import (
     TicketsNotPrinted,
 )
 from stagedoor.booking.forms import (
+    BestAvailableForm,
     BookedReply,
     BookTicketForm,
     ChangeHoldForm,
@@ -34,6 +35,7 @@ from stagedoor.booking.forms import (
     OrderReply,
     booked_reply,
     choice_of,
+    wish_of,
 )
 from stagedoor.booking.hold_desk import HoldDesk, HoldKey
 from stagedoor.booking.models import Buyer, Order, Ticket
@@ -67,15 +69,25 @@ _CALENDAR = {
 _KEYED = (IdempotencyKeyReused, IdempotencyInProgress)
 
 
-@api.post("/events/<event_id>/holds", responses={201: HoldReply, **refusals(*_TAKING, *_KEYED)})
+@api.post("/events/<event>/holds", responses={201: HoldReply, **refusals(*_TAKING, *_KEYED)})
 def hold_places(path: EventPath, body: HoldForm) -> Response:
     """Hold places, all or nothing."""
     desk = services().get(HoldDesk)
-    sale = desk.sale_of(ids.parse("evt", path.event_id))
-    keyed = keyed_request()
-    key = HoldKey(keyed.scope, keyed.key, keyed.fingerprint) if keyed else HoldKey()
+    sale = desk.sale_of(ids.parse("evt", path.event))
     choice = choice_of(body.items, sale, "/items")
-    result = desk.open(sale, choice, session_id=asker().session_id, key=key)
+    result = desk.open(sale, choice, session_id=asker().session_id, key=hold_key())
+    return hold_outcome_reply(result)
+
+
+@api.post(
+    "/events/<event>/best-available", responses={201: HoldReply, **refusals(*_TAKING, *_KEYED)}
+)
+def hold_best_available(path: EventPath, body: BestAvailableForm) -> Response:
+    """Hold the best places for a party: side by side where that goes, else nobody alone."""
+    desk = services().get(HoldDesk)
+    sale = desk.sale_of(ids.parse("evt", path.event))
+    wish = wish_of(body, sale)
+    result = desk.open_best(sale, wish, session_id=asker().session_id, key=hold_key())
     return hold_outcome_reply(result)
 
 
@@ -111,16 +123,18 @@ def change_hold(path: HoldPath, body: ChangeHoldForm) -> Response:
     "/holds/<hold_id>/extend",
     responses={
         200: HoldReply,
-        **refusals(ExtensionRefused, AlreadyOrdered, HoldNotFound, HoldExpired),
+        **refusals(ExtensionRefused, AlreadyOrdered, HoldNotFound, HoldExpired, *_KEYED),
     },
 )
 def extend_hold(path: HoldPath) -> Response:
     """Lengthen a hold, within its bound."""
-    desk, session_id = services().get(HoldDesk), asker().session_id
+    parts, session_id = services(), asker().session_id
     hold_id = ids.parse("hld", path.hold_id)
-    desk.extend(hold_id, session_id)
-    facts, sale = desk.show(hold_id, session_id)
-    return json_reply(HoldReply.of(facts, sale))
+    with parts.database.begin() as session:
+        if kept := kept_reply(session):
+            return kept
+        facts, sale = parts.get(HoldDesk).extend(session, hold_id, session_id)
+        return keep(session, HoldReply.of(facts, sale), 200)
 
 
 @api.delete(
@@ -231,6 +245,12 @@ def attachment(body: bytes, kind: str, name: str) -> Response:
 def order_id_of(session: Any, kept: dict[str, Any]) -> Any:
     """Return the id of the order that a kept reply shows."""
     return get_order_id(session, str(kept["number"]))
+
+
+def hold_key() -> HoldKey:
+    """Return what tells this request to hold from others, if it brought a key."""
+    keyed = keyed_request()
+    return HoldKey(keyed.scope, keyed.key, keyed.fingerprint) if keyed else HoldKey()
 
 
 def hold_outcome_reply(result: Any) -> Response:

@@ -140,6 +140,15 @@ def note_intent(payment: Payment, intent: Intent) -> None:
         payment.status = intent.status
 
 
+def get_client_secret(session: Session, order_id: UUID) -> str:
+    """Return what lets the buyer's browser pay an order."""
+    secret = session.scalars(
+        select(Payment.client_secret).where(Payment.order_id == order_id)
+    ).one()
+    assert secret is not None, "a reply is kept once the provider has answered"
+    return secret
+
+
 def _existing(session: Session, order_id: UUID) -> Payment | None:
     return session.scalar(select(Payment).where(Payment.order_id == order_id))
 

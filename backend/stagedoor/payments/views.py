@@ -15,10 +15,17 @@ from stagedoor.payments.errors import (
 )
 from stagedoor.payments.forms import PaymentReply, ReceivedReply
 from stagedoor.payments.models import Payment
+from stagedoor.payments.payment import get_client_secret
 from stagedoor.payments.stripe_gateway import StripeGateway
 from stagedoor.payments.webhooks import receive
 from stagedoor.realtime.seat_feed import SeatFeed
 from stagedoor.web.api import blueprint, json_reply, refusals, services
+from stagedoor.web.idempotency import (
+    IdempotencyInProgress,
+    IdempotencyKeyReused,
+    keep,
+    kept_reply,
+)
 from stagedoor.web.session import asker
 
 api = blueprint("payments")
@@ -29,14 +36,24 @@ hooks = blueprint("webhooks", prefix="")
     "/orders/<number>/payments",
     responses={
         201: PaymentReply,
-        **refusals(OrderNotFound, HoldExpired, NothingToPay, PaymentRefused, ProviderUnavailable),
+        **refusals(
+            OrderNotFound,
+            HoldExpired,
+            NothingToPay,
+            PaymentRefused,
+            ProviderUnavailable,
+            IdempotencyKeyReused,
+            IdempotencyInProgress,
+        ),
     },
 )
 def process_payment(path: OrderPath, query: OrderQuery) -> Response:
-    """Start paying an order; asked again, the same payment as it stands now."""
+    """Start paying an order; asked again without a key, the same payment as it stands now."""
     parts, who = services(), asker()
-    with parts.database.read() as session:
+    with parts.database.begin() as session:
         order = seen_order(session, path.number, who=who, token=query.token)
+        if kept := kept_reply(session, lambda _: get_client_secret(session, order.id)):
+            return kept
     payment = Payment.process_payment(
         parts.database,
         parts.get(StripeGateway),
@@ -44,7 +61,9 @@ def process_payment(path: OrderPath, query: OrderQuery) -> Response:
         pay_seconds=parts.config.pay_seconds,
         announce=parts.get(SeatFeed).changed,
     )
-    return json_reply(PaymentReply.of(payment, parts.config.stripe_publishable_key), 201)
+    reply = PaymentReply.of(payment, parts.config.stripe_publishable_key)
+    with parts.database.begin() as session:
+        return keep(session, reply, 201, secret=payment.client_secret)
 
 
 @hooks.post("/webhooks/stripe", responses={200: ReceivedReply, **refusals(WebhookRefused)})

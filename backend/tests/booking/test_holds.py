@@ -214,6 +214,15 @@ def test_hold_is_lengthened_within_its_bound(buying: Buying, hall: MadeEvent) ->
     assert replies[2].get_json()["code"] == "extension-refused"
 
 
+def test_repeated_extension_with_one_key_lengthens_once(buying: Buying, hall: MadeEvent) -> None:
+    held = buying.hold(hall.public_id, [seat(1)])
+    url, headers = f"/api/v1/holds/{held['id']}/extend", {"Idempotency-Key": "longer"}
+    replies = [buying.client.post(url, headers=headers) for _ in range(3)]
+    assert [reply.status_code for reply in replies] == [200, 200, 200]
+    assert len({reply.get_data() for reply in replies}) == 1
+    assert replies[2].get_json()["expires_at"] < held["extendable_until"]
+
+
 def test_hold_of_another_session_does_not_exist(
     application: Application, buying: Buying, hall: MadeEvent
 ) -> None:

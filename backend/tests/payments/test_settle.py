@@ -201,6 +201,21 @@ def test_provider_timeout_after_the_effect_leaves_one_intent_and_a_clear_answer(
     assert len(fake_stripe.books()["payment_intents"]) == 1
 
 
+def test_repeated_payment_with_one_key_gets_the_same_bytes_and_stores_no_secret(
+    database: Database, buying: Buying
+) -> None:
+    event = _event(database)
+    order = buying.book(buying.hold(event.public_id, TWO_SEATS))
+    url, headers = f"/api/v1/orders/{order['number']}/payments", {"Idempotency-Key": "pay"}
+    first, again = (buying.client.post(url, headers=headers) for _ in range(2))
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert again.get_data() == first.get_data()
+    assert again.headers["Idempotency-Replayed"] == "true"
+    with database.read() as session:
+        kept = session.scalars(text("SELECT reply FROM idempotency_keys")).all()
+    assert not any(first.get_json()["client_secret"] in reply for reply in kept)
+
+
 def test_amount_that_the_provider_does_not_take_is_refused_and_the_places_go_back(
     database: Database, buying: Buying, gateway: StripeGateway
 ) -> None:
