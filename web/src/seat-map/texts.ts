@@ -21,7 +21,6 @@ export const texts = {
   closer: "Zoom in",
   farther: "Zoom out",
   whole: "Show the whole venue",
-  wholeShown: "Whole venue",
   controls: "Zoom",
   keys: "Arrow keys move, Enter chooses, plus and minus zoom, 0 shows the whole venue, Escape goes back.",
 };
