@@ -7,7 +7,7 @@ import { type Problem, ProblemError, Unreachable } from "./problem";
 import { noteServerDate } from "./server-clock";
 
 /** Send a request, a POST with the idempotency key of its attempt. */
-export async function send(request: Request): Promise<Response> {
+async function send(request: Request): Promise<Response> {
   if (request.method !== "POST") return receive(request);
   const body = await request.clone().text();
   request.headers.set("Idempotency-Key", keyOfAttempt(request.url, body));

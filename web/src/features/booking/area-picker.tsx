@@ -7,7 +7,7 @@ import { Stepper } from "@/shared/ui/stepper";
 import classes from "./area-picker.module.css";
 import { typesOfTier } from "./price-list";
 
-export type Area = SeatMapPlan["areas"][number];
+type Area = SeatMapPlan["areas"][number];
 
 interface AreaPickerProps {
   event: Event;

@@ -70,7 +70,7 @@ export function ContactForm({ known, isFree, isBusy, error, onSubmit }: ContactF
 }
 
 /** Say what is missing before the server has to. */
-export function wrongContact({ email, name }: Contact): Partial<Contact> {
+function wrongContact({ email, name }: Contact): Partial<Contact> {
   return {
     ...(/^\S+@\S+\.\S+$/.test(email.trim()) ? {} : { email: t("booking.checkout.emailWrong") }),
     ...(name.trim() ? {} : { name: t("booking.checkout.nameMissing") }),

@@ -1,6 +1,6 @@
 /** What can be picked right now, as a list reads it: sections, their rows, their seats. */
 
-import type { PlanIndex, SeatMapPlan } from "@/seat-map/plan";
+import type { PlanIndex, SeatMapPlan, TierInfo } from "@/seat-map/plan";
 import { COMPANION, FREE, RESTRICTED_VIEW, WHEELCHAIR } from "@/seat-map/plan";
 
 export type Section = SeatMapPlan["sections"][number];
@@ -20,6 +20,14 @@ export interface Shown {
   index: PlanIndex;
   states: Uint8Array;
   dimmed: ReadonlySet<string>;
+}
+
+/** What a list of places needs besides: what is chosen, and where a choice goes. */
+export interface PlaceListProps extends Shown {
+  tiers: readonly TierInfo[];
+  selected: ReadonlySet<number>;
+  onPick: (place: number) => void;
+  onPickArea: (areaKey: string) => void;
 }
 
 /** Count the free places that a list shows among some in a row. */

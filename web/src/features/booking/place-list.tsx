@@ -2,26 +2,18 @@
 
 import { Button } from "@mantine/core";
 import { useState } from "react";
-import type { TierInfo } from "@/seat-map/plan";
 import { t } from "@/shared/texts/texts";
 import { Icon, icons } from "@/shared/ui/icons";
 import {
   freeAmong,
   freeInRow,
   freeInSection,
+  type PlaceListProps,
   type Row,
   type Section,
-  type Shown,
 } from "./free-places";
 import classes from "./place-list.module.css";
 import { SeatChoices } from "./seat-choices";
-
-export interface PlaceListProps extends Shown {
-  tiers: readonly TierInfo[];
-  selected: ReadonlySet<number>;
-  onPick: (place: number) => void;
-  onPickArea: (areaKey: string) => void;
-}
 
 /** Show the sections, then the rows of one, then the seats of one, each with what is free. */
 export function PlaceList(props: PlaceListProps) {

@@ -38,11 +38,6 @@ export function nameOfType(event: Priced, type: string): string {
   return event.ticket_types.find(({ code }) => code === type)?.name ?? type;
 }
 
-/** Name a price tier by its code. */
-export function nameOfTier(event: Priced, tier: string): string {
-  return event.price_tiers.find(({ code }) => code === tier)?.name ?? tier;
-}
-
 /** Choose the ticket type that a newly picked place gets: the first that its tier has. */
 export function firstType(event: Priced, tier: string): string {
   return typesOfTier(event, tier)[0]?.code ?? event.ticket_types[0]?.code ?? "";

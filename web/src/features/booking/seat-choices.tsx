@@ -2,8 +2,13 @@
 
 import { TierMark } from "@/seat-map/tier-mark";
 import { t } from "@/shared/texts/texts";
-import { type FreeSeat, pickableSeats, type Row, type Section } from "./free-places";
-import type { PlaceListProps } from "./place-list";
+import {
+  type FreeSeat,
+  type PlaceListProps,
+  pickableSeats,
+  type Row,
+  type Section,
+} from "./free-places";
 import classes from "./place-list.module.css";
 
 type SeatChoicesProps = PlaceListProps & { section: Section; row: Row };

@@ -6,7 +6,7 @@ import type { SeatMapPlan } from "@/seat-map/plan";
 import { api, fetchJson, unwrap } from "@/shared/api-client";
 import { ProblemError } from "@/shared/problem";
 
-export const catalogueKeys = {
+const catalogueKeys = {
   events: (query: EventsQuery) => ["events", query] as const,
   event: (event: string) => ["event", event] as const,
   seatMap: (event: string) => ["seat-map", event] as const,

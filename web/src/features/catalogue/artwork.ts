@@ -1,6 +1,6 @@
 /** Draw a calm picture for an event that has none: the same event, the same picture. */
 
-export interface ArtworkLayer {
+interface ArtworkLayer {
   d: string;
   fill: string;
   opacity: number;

@@ -4,7 +4,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { api, unwrap } from "@/shared/api-client";
 import { mayRetry } from "@/shared/problem";
 
-export const paymentKeys = {
+const paymentKeys = {
   payment: (order: string) => ["payment", order] as const,
 };
 

@@ -1,7 +1,6 @@
-/** Read availability as it travels: two bits a place, or one digit a place. */
+/** Read availability as it travels: two bits a place. */
 
-/** The states of a place, as the numbers that travel. */
-export const placeStates = { free: 0, held: 1, sold: 2, blocked: 3 } as const;
+import { FREE } from "@/seat-map/plan";
 
 /** Unpack two bits a place into one byte a place. */
 export function unpackStates(packed: Uint8Array, places: number): Uint8Array {
@@ -13,16 +12,11 @@ export function unpackStates(packed: Uint8Array, places: number): Uint8Array {
   return states;
 }
 
-/** Tell how many places a packed answer can hold at most. */
-export function capacityOfPacked(packed: Uint8Array): number {
-  return packed.length * 4;
-}
-
 /** Count the free places among some numbers, or among all. */
 export function countFree(states: Uint8Array, first = 0, length = states.length): number {
   let free = 0;
   for (let place = first; place < first + length; place += 1) {
-    if (states[place] === placeStates.free) free += 1;
+    if (states[place] === FREE) free += 1;
   }
   return free;
 }

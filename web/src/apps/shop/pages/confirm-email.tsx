@@ -2,6 +2,10 @@
 
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { AccountForm, textOf } from "@/features/accounts/account-form";
+import { resendConfirmation } from "@/features/accounts/api";
+import { EmailField } from "@/features/accounts/fields";
 import { describeProblem } from "@/shared/problem";
 import { t } from "@/shared/texts/texts";
 import { Notice } from "@/shared/ui/notice";
@@ -31,13 +35,29 @@ export function ConfirmEmail({ confirming }: ConfirmEmailProps) {
   return (
     <AccountFrame title={t("accounts.confirmTitle")}>
       {confirming.error ? (
-        <Notice tone="bad" title={t("accounts.linkOld")}>
-          {describeProblem(confirming.error)}
-        </Notice>
-      ) : null}
-      <Button size="lg" loading={confirming.isPending} onClick={() => confirming.mutate()}>
-        {t("accounts.confirm")}
-      </Button>
+        <AnotherLink error={confirming.error} />
+      ) : (
+        <Button size="lg" loading={confirming.isPending} onClick={() => confirming.mutate()}>
+          {t("accounts.confirm")}
+        </Button>
+      )}
     </AccountFrame>
+  );
+}
+
+function AnotherLink({ error }: { error: unknown }) {
+  const [email, setEmail] = useState<string>();
+  if (email) return <Notice tone="good">{t("accounts.resent", { email })}</Notice>;
+  return (
+    <>
+      <Notice tone="bad">{describeProblem(error)}</Notice>
+      <AccountForm
+        action={t("accounts.resend")}
+        onSubmit={(fields) => resendConfirmation(textOf(fields, "email"))}
+        onDone={(fields) => setEmail(textOf(fields, "email"))}
+      >
+        {(faultOf) => <EmailField error={faultOf("email")} />}
+      </AccountForm>
+    </>
   );
 }
