@@ -1,0 +1,1 @@
+"""Prove that the files in deploy/ fit the program."""
