@@ -45,6 +45,7 @@ from stagedoor.booking.sale_facts import SaleFactsCache
 from stagedoor.booking.ticket_code import TicketSigner
 from stagedoor.booking.ticket_papers import TicketPapers
 from stagedoor.kernel import clock, ids
+from stagedoor.kernel.errors import Unauthenticated
 from stagedoor.web.api import blueprint, json_reply, refusals, services
 from stagedoor.web.idempotency import (
     IdempotencyInProgress,
@@ -212,7 +213,7 @@ def show_calendar_entry(path: OrderPath, query: OrderQuery) -> Response:
     return attachment(papers.calendar(papers.facts(order.id)), "text/calendar", "event.ics")
 
 
-@api.get("/accounts/orders", responses={200: OrderListReply, **refusals()})
+@api.get("/accounts/orders", responses={200: OrderListReply, **refusals(Unauthenticated)})
 def list_account_orders() -> Response:
     """List the orders of the account that is logged in, newest first."""
     user_id = logged_in_user()
