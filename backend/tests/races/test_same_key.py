@@ -37,7 +37,7 @@ def test_without_the_lock_on_the_key_its_row_still_allows_one_hold(contest: Cont
     event, browser = contest.event(), _browser(contest)
     _leave_key_unlocked(contest)
     answers = _hold_many_times(contest, event, browser)
-    assert [answer.status_code for answer in answers] == [201] + [500] * (_TIMES - 1)
+    assert sorted(answer.status_code for answer in answers) == [201] + [500] * (_TIMES - 1)
     assert len(contest.ask(_HOLDS)) == 1
 
 
