@@ -20,20 +20,6 @@ from stagedoor.config import Configuration
 from stagedoor.kernel import ids
 from stagedoor.postgres_programs import postgres_binaries
 
-# What a bench sold did not happen: no money is in it, so nothing of it is left.
-_UNSELL = """
-WITH sold AS (
-    SELECT id FROM orders WHERE event_id = %(event)s AND total_minor = 0 AND status = 'confirmed'
-), unsold AS (
-    UPDATE places SET state = 'free', hold_id = NULL, order_id = NULL, held_until = NULL,
-        type_no = NULL, price_minor = NULL
-    WHERE event_id = %(event)s AND order_id IN (SELECT id FROM sold)
-), voided AS (
-    UPDATE tickets SET status = 'void', voided_at = clock_timestamp()
-    WHERE status = 'valid' AND order_id IN (SELECT id FROM sold)
-) UPDATE orders SET status = 'refunded', version = version + 1 WHERE id IN (SELECT id FROM sold)
-"""
-
 
 @dataclass(frozen=True)
 class Demo:
@@ -112,18 +98,20 @@ class Demo:
             "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
         )
 
+    def free_places(self, name: str) -> list[int]:
+        """Return the places of an event that are free."""
+        digits = self.get(f"/api/v1/events/{self.event(name)}/availability")["places"]
+        return [place for place, digit in enumerate(digits) if digit == "0"]
+
     @contextmanager
-    def scarce(self, name: str, places: int) -> Iterator[str]:
-        """Give an event of which only so many places are left: all others are blocked."""
+    def scarce(self, name: str, places: list[int]) -> Iterator[str]:
+        """Give an event of which only these places are left: all others are blocked."""
         event = self.event_id(name)
-        self.reset(name)
         with self.connect() as connection:
-            connection.execute(_UNSELL, {"event": event})
             connection.execute(
                 "UPDATE places SET state = 'blocked' WHERE event_id = %s AND state = 'free' "
-                "AND place_no >= (SELECT min(place_no) + %s FROM places WHERE event_id = %s "
-                "AND state = 'free')",
-                (event, places, event),
+                "AND place_no <> ALL (%s)",
+                (event, places),
             )
             try:
                 yield self.event(name)
@@ -132,11 +120,10 @@ class Demo:
                     "UPDATE places SET state = 'free' WHERE event_id = %s AND state = 'blocked'",
                     (event,),
                 )
-                connection.execute(_UNSELL, {"event": event})
 
     @contextmanager
     def free_of_charge(self, name: str) -> Iterator[str]:
-        """Give an event whose places cost nothing for a while; what was sold is undone after."""
+        """Give an event whose places cost nothing for a while; what is sold stays sold."""
         event = self.event_id(name)
         with self.connect() as connection:
             connection.execute("CREATE TEMP TABLE kept AS SELECT * FROM prices WHERE event_id = %s",
@@ -150,7 +137,6 @@ class Demo:
                     "WHERE (prices.event_id, prices.tier_no, prices.type_no) "
                     "= (kept.event_id, kept.tier_no, kept.type_no)"
                 )
-                connection.execute(_UNSELL, {"event": event})
 
     @contextmanager
     def many_events(self, count: int) -> Iterator[None]:

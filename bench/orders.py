@@ -19,8 +19,8 @@ def run(demo: Demo, name: str = "arena") -> dict[str, object]:
         cookies = sessions(demo.port, 1_000)
         kind = demo.get(f"/api/v1/events/{event}")["ticket_types"][0]["code"]
         scripts = [
-            _buyer(event, number, kind, cookies[number % len(cookies)], demo.stamp)
-            for number in range(_ORDERS)
+            _buyer(event, place, kind, cookies[number % len(cookies)], demo.stamp)
+            for number, place in enumerate(demo.free_places(name)[:_ORDERS])
         ]
         tally = load.run_scripts(demo.port, scripts, clients=_CLIENTS)
     per_second = tally.statuses[201] / 2 / tally.elapsed_s
