@@ -18,15 +18,18 @@ export function Loading({ label = t("shop.loading") }: { label?: string }) {
 
 interface EmptyProps {
   title: string;
+  /** Whether this is all that the page says, so that its title is the page's. */
+  isPage?: boolean;
   children?: ReactNode;
   action?: ReactNode;
 }
 
 /** Say that there is nothing here, and what to do about it. */
-export function Empty({ title, children, action }: EmptyProps) {
+export function Empty({ title, isPage, children, action }: EmptyProps) {
+  const Title = isPage ? "h1" : "h2";
   return (
     <div className={classes.state}>
-      <h2>{title}</h2>
+      <Title>{title}</Title>
       {children && <p>{children}</p>}
       {action}
     </div>

@@ -9,7 +9,7 @@ import { usePageTitle } from "@/shared/ui/use-page-title";
 export function NotFoundPage() {
   usePageTitle(t("shop.notFoundTitle"));
   return (
-    <Empty title={t("shop.notFoundTitle")} action={<Link to="/">{t("shop.toEvents")}</Link>}>
+    <Empty isPage title={t("shop.notFoundTitle")} action={<Link to="/">{t("shop.toEvents")}</Link>}>
       {t("shop.notFound")}
     </Empty>
   );

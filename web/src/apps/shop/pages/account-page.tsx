@@ -23,7 +23,7 @@ export function AccountPage() {
   if (user.isError) return <Failed error={user.error} onRetry={() => void user.refetch()} />;
   if (!user.data) {
     const toLogIn = <Link to="/login">{t("accounts.logIn")}</Link>;
-    return <Empty title={t("accounts.title")} action={toLogIn} />;
+    return <Empty isPage title={t("accounts.title")} action={toLogIn} />;
   }
   return <AccountShown user={user.data} />;
 }

@@ -19,7 +19,11 @@ export function MyTicketsPage() {
   if (user.isError) return <Failed error={user.error} onRetry={() => void user.refetch()} />;
   if (!user.data) {
     return (
-      <Empty title={t("orders.mine")} action={<Link to="/login">{t("accounts.logIn")}</Link>}>
+      <Empty
+        isPage
+        title={t("orders.mine")}
+        action={<Link to="/login">{t("accounts.logIn")}</Link>}
+      >
         {t("orders.mineLogIn")}
       </Empty>
     );

@@ -39,7 +39,11 @@ export function OrderPage() {
   if (order.isPending) return <Loading />;
   if (isRefusal(order.error, "order-not-found", "not-found")) {
     return (
-      <Empty title={t("orders.notFound")} action={<Link to="/login">{t("accounts.logIn")}</Link>}>
+      <Empty
+        isPage
+        title={t("orders.notFound")}
+        action={<Link to="/login">{t("accounts.logIn")}</Link>}
+      >
         {t("orders.notFoundHint")}
       </Empty>
     );

@@ -1,0 +1,160 @@
+/** A buyer with a real browser: finds an event, taps a seat, pays, and has the ticket. */
+
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { demoEvent, freeSeat, holdAsAnother, shop } from "./box-office";
+import { type Screen, startBrowser, type Visit, visit } from "./chromium";
+import { comeNear, openMap, positionOf, tapSeat } from "./seat-map";
+
+let browser: Browser;
+let arena: string;
+
+beforeAll(async () => {
+  arena = await demoEvent("arena");
+  browser = await startBrowser();
+});
+afterAll(() => browser?.close());
+
+const eachScreen: Screen[] = ["desktop", "phone"];
+
+describe.each(eachScreen)("on a %s", (screen) => {
+  test("a seat of the arena is found, tapped, paid and ticketed", async () => {
+    const place = await freeSeat(arena);
+    const guest = await visit(browser, screen);
+    await findArena(guest);
+    await openMap(guest.page);
+    await tapSeat(guest, place);
+    await goToTheTill(guest);
+    await fillIn(guest, "Fanny Fan");
+    const { page } = guest;
+    await page.getByLabel("Test card").selectOption({ label: "Card that pays" });
+    const pay = page.getByRole("button", { name: /^Pay €\d+\.\d\d$/ });
+    await pay.click();
+    await page.getByRole("heading", { name: "See you there" }).waitFor();
+    expect(await page.getByText("Fanny Fan").count()).toBeGreaterThan(0);
+    expect(await page.getByRole("img", { name: /^Code: / }).count()).toBe(1);
+    await expectPapers(guest);
+    expect(guest.faults).toEqual([]);
+    await page.context().close();
+  });
+
+  test("another buyer's hold repaints within a second", async () => {
+    const place = await freeSeat(arena);
+    const guest = await visit(browser, screen);
+    await guest.page.goto(`${shop}/events/${arena}`);
+    await openMap(guest.page);
+    await comeNear(guest, place);
+    const look = await lookAt(guest, place);
+    const before = await look();
+    expect(await look()).toBe(before);
+
+    await holdAsAnother(arena, place);
+    const since = Date.now();
+    while ((await look()) === before) {
+      if (Date.now() - since > 1_000) throw new Error("the seat looks free after a second");
+    }
+    expect(guest.faults).toEqual([]);
+    await guest.page.context().close();
+  });
+
+  test("a declined card is told, and another one pays the same order", async () => {
+    const place = await freeSeat(arena);
+    const guest = await visit(browser, screen);
+    const { page } = guest;
+    await page.goto(`${shop}/events/${arena}`);
+    await openMap(page);
+    await tapSeat(guest, place);
+    await goToTheTill(guest);
+    await fillIn(guest, "Ada Lovelace");
+    await page.getByLabel("Test card").selectOption({ label: "Card that is declined" });
+    await page.getByRole("button", { name: /^Pay/ }).click();
+    await page.getByRole("alert").getByText("You have not been charged").waitFor();
+    await page.reload();
+    await page.getByLabel("Test card").selectOption({ label: "Card that pays" });
+    await page.getByRole("button", { name: /^Pay/ }).click();
+    await page.getByRole("heading", { name: "See you there" }).waitFor();
+    await page.context().close();
+  });
+});
+
+test("a seat is chosen from the list with the keyboard alone", async () => {
+  const guest = await visit(browser, "desktop");
+  const { page } = guest;
+  await page.goto(`${shop}/events/${arena}`);
+  await page.getByRole("button", { name: "Choose from a list" }).press("Enter");
+  await page
+    .getByRole("button", { name: /^Upper .*places? left/ })
+    .first()
+    .press("Enter");
+  await page
+    .getByRole("button", { name: /^Row .*places? left/ })
+    .first()
+    .press("Enter");
+  const seat = page.getByRole("button", { name: /^Seat/ }).first();
+  await seat.press("Enter");
+  await page.getByRole("timer").first().waitFor();
+  expect(await page.getByRole("button", { name: /^Give back Upper/ }).count()).toBe(1);
+  await page.getByRole("button", { name: "Give all back" }).press("Enter");
+  await page.getByText("Tap a seat and it is held for you at once.").waitFor();
+  await page.context().close();
+});
+
+test("places of an event without seats are counted, and free ones need no payment", async () => {
+  const guest = await visit(browser, "phone");
+  const { page } = guest;
+  await page.goto(`${shop}/events/${await demoEvent("free")}`);
+  const more = page.getByRole("button", { name: /^One more: .*Adult$/ });
+  await more.tap();
+  await more.tap();
+  await page.getByText("2 places").first().waitFor();
+  await goToTheTill(guest);
+  await fillIn(guest, "Fanny Fan");
+  await page.getByRole("heading", { name: "See you there" }).waitFor();
+  expect(await page.getByRole("img", { name: /^Code: / }).count()).toBe(2);
+  await page.context().close();
+});
+
+async function findArena({ page, screen }: Visit): Promise<void> {
+  await page.goto(shop);
+  await page.getByRole("searchbox", { name: "Search" }).fill("meridian");
+  const found = page.getByRole("link", { name: /Meridian/ }).first();
+  await page.waitForURL(/\?q=meridian/);
+  await (screen === "phone" ? found.tap() : found.click());
+  await page.getByRole("heading", { level: 1, name: /Meridian/ }).waitFor();
+}
+
+async function goToTheTill({ page, screen }: Visit): Promise<void> {
+  const ways = page.getByRole("link", { name: "Continue" });
+  await ways.first().waitFor();
+  // A phone has the bar at its foot as well, which is what a thumb reaches.
+  await (screen === "phone" ? ways.last().tap() : ways.first().click());
+  await page.getByRole("heading", { name: "Checkout" }).waitFor();
+}
+
+async function fillIn({ page }: Visit, name: string): Promise<void> {
+  await page.getByLabel("E-mail").fill("fan@example.org");
+  await page.getByLabel("Name").fill(name);
+  await page.getByRole("button", { name: /^(Continue to payment|Get the tickets)$/ }).click();
+}
+
+async function expectPapers({ page }: Visit): Promise<void> {
+  const papers = [
+    ["Tickets as PDF", "application/pdf"],
+    ["Add to calendar", "text/calendar"],
+  ] as const;
+  for (const [name, type] of papers) {
+    const address = await page.getByRole("link", { name }).getAttribute("href");
+    const response = await page.request.get(new URL(address ?? "", shop).href);
+    expect(response.status()).toBe(200);
+    expect(response.headers()["content-type"]).toContain(type);
+  }
+}
+
+/** Give a way to see the few pixels around a seat, as painted on the screen. */
+async function lookAt({ page }: Visit, place: number): Promise<() => Promise<string>> {
+  await page.mouse.move(2, 2);
+  await page.waitForTimeout(400);
+  const { x, y } = await positionOf(page, place);
+  const clip = { x: Math.round(x) - 6, y: Math.round(y) - 6, width: 12, height: 12 };
+  return async () => (await page.screenshot({ clip })).toString("base64");
+}
