@@ -186,7 +186,10 @@ def json_reply(body: BaseModel, status: int = 200) -> Response:
 def parse_json(raw: bytes) -> Any:
     """Return the JSON of a body; raises Invalid for broken or unstorable text."""
     try:
-        value = json.loads(raw, parse_constant=_refuse_constant)
+        # Not left to json.loads, which takes UTF-16 and halves of surrogate pairs too.
+        value = json.loads(
+            raw.decode(), parse_constant=_refuse_constant, object_pairs_hook=_without_doubles
+        )
     except (ValueError, RecursionError) as error:
         fault = _fault("json-invalid", str(error)[:200])
         raise Invalid("The body is not valid JSON.", errors=[fault]) from error
@@ -197,12 +200,29 @@ def parse_json(raw: bytes) -> Any:
     return value
 
 
+def _without_doubles(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(members)
+    if len(value) < len(members):
+        raise ValueError("an object has the same member twice")
+    return value
+
+
 def _is_storable(value: Any) -> bool:
-    if isinstance(value, str):
-        return "\x00" not in value and not any("\ud800" <= letter <= "\udfff" for letter in value)
-    if isinstance(value, dict):
-        return all(_is_storable(key) and _is_storable(item) for key, item in value.items())
-    return not isinstance(value, list) or all(_is_storable(item) for item in value)
+    # With a stack of its own: what was nested deeply enough to parse would be too deep for ours.
+    pending = [value]
+    while pending:
+        part = pending.pop()
+        if isinstance(part, dict):
+            pending += [*part, *part.values()]
+        elif isinstance(part, list):
+            pending += part
+        elif isinstance(part, str) and not _is_text(part):
+            return False
+    return True
+
+
+def _is_text(letters: str) -> bool:
+    return "\x00" not in letters and not any("\ud800" <= letter <= "\udfff" for letter in letters)
 
 
 def _refuse_constant(name: str) -> None:

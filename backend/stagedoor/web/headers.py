@@ -45,10 +45,15 @@ def install(app: Flask, config: Configuration) -> None:
         everywhere.append(("Strict-Transport-Security", "max-age=31536000"))
 
     @app.before_request
-    def refuse_unstorable_query() -> None:
+    def refuse_unreadable_address() -> None:
         if b"%00" in request.query_string or "\x00" in request.path:
             fault = {"pointer": "", "code": "text-invalid", "message": "NUL is not text"}
             raise Invalid("The address has characters that are not text.", errors=[fault])
+        if request.query_string and request.path.startswith("/api/"):
+            doubled = [name for name, values in request.args.lists() if len(values) > 1]
+            if doubled:
+                fault = {"pointer": f"/{doubled[0]}", "code": "doubled", "message": "Given twice"}
+                raise Invalid("The address says the same thing twice.", errors=[fault])
 
     @app.after_request
     def add_headers(response: Response) -> Response:

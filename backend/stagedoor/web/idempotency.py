@@ -56,16 +56,10 @@ class KeyedRequest:
 
 
 def keyed_request() -> KeyedRequest | None:
-    """Return the key of this request, or None when it brought none; raises Invalid."""
+    """Return the key of this request, or None when it brought none."""
     key = request.headers.get("Idempotency-Key")
     if key is None:
         return None
-    if not 0 < len(key) <= LONGEST_KEY or not key.isascii() or not key.isprintable():
-        message = f"1 to {LONGEST_KEY} printable ASCII characters"
-        raise Invalid(
-            "The Idempotency-Key is not usable.",
-            errors=[{"pointer": "", "code": "idempotency-key-invalid", "message": message}],
-        )
     keyed = KeyedRequest(
         scope=f"{asker().session_id} {request.method} {request.path}",
         key=key,
@@ -124,7 +118,9 @@ def install(app: Flask, database: Database) -> None:
     @app.before_request
     def know_asker() -> None:
         # Who asks is part of the key, and the database is asked for it: not in a transaction.
-        if "Idempotency-Key" in request.headers:
+        key = request.headers.get("Idempotency-Key")
+        if key is not None:
+            _require_usable(key)
             asker()
 
     @app.errorhandler(Refusal)
@@ -141,6 +137,15 @@ def install(app: Flask, database: Database) -> None:
                 # What could not be kept was not said: asked again, it is decided again.
                 return answer_refusal(unavailable)
         return answer
+
+
+def _require_usable(key: str) -> None:
+    if not 0 < len(key) <= LONGEST_KEY or not key.isascii() or not key.isprintable():
+        message = f"1 to {LONGEST_KEY} printable ASCII characters"
+        raise Invalid(
+            "The Idempotency-Key is not usable.",
+            errors=[{"pointer": "", "code": "idempotency-key-invalid", "message": message}],
+        )
 
 
 def _fingerprint(body: bytes) -> bytes:
