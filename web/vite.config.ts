@@ -22,7 +22,7 @@ function pagesOfTheShop(): Plugin {
 }
 
 export default defineConfig({
-  appType: "custom",
+  appType: "mpa",
   plugins: [react(), pagesOfTheShop()],
   resolve: { alias: { "@": source } },
   build: {
@@ -32,5 +32,16 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: { input: { shop: "shop.html" } },
   },
-  server: { proxy: { "/api": { target: api, changeOrigin: true } } },
+  server: {
+    proxy: {
+      "/api": {
+        target: api,
+        changeOrigin: true,
+        // The API takes orders from its own pages alone, and these stand in for them.
+        headers: { origin: new URL(api).origin },
+        // The live stream is at another address, which only lets the real shop in.
+        followRedirects: true,
+      },
+    },
+  },
 });
