@@ -5,7 +5,7 @@ import { formatMoney } from "@/shared/money";
 import { t } from "@/shared/texts/texts";
 import { venueMoment, zoneName } from "@/shared/time";
 import { Notice, type Tone } from "@/shared/ui/notice";
-import { type OrderStatus, orderStatus } from "./order-state";
+import { isPayable, type OrderStatus, orderStatus } from "./order-state";
 
 const tones: Record<OrderStatus, Tone> = {
   awaiting_payment: "warn",
@@ -22,11 +22,21 @@ interface OrderHeadProps {
   order: Order;
   /** Whether the answer takes longer than it usually does. */
   isSlow: boolean;
+  /** Whether the bank has just sent the buyer back with a no. */
+  hasFailed?: boolean;
 }
 
 /** Show the headline of an order's state, spoken when it changes. */
-export function OrderHead({ order, isSlow }: OrderHeadProps) {
+export function OrderHead({ order, isSlow, hasFailed }: OrderHeadProps) {
   const status = orderStatus(order);
+  if (hasFailed && isPayable(order)) {
+    return (
+      <>
+        <h1>{t("orders.heads.failed")}</h1>
+        <Notice tone="bad">{t("orders.returnedFailed")}</Notice>
+      </>
+    );
+  }
   return (
     <>
       <h1>{t(`orders.heads.${status}`)}</h1>

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { renderInShop } from "@/shared/testing/render";
 import { eur, sampleOrder } from "@/shared/testing/samples";
 import { OrderHead } from "./order-head";
-import { isPayable, orderStatus, pollAfter_ms } from "./order-state";
+import { hasLostPlaces, isPaid, isPayable, orderStatus, pollAfter_ms } from "./order-state";
 import { pathOfCode } from "./ticket-code";
 
 test.each([
@@ -41,6 +41,28 @@ test("a refund is told with what was refunded, not with what was paid", () => {
   const order = sampleOrder({ status: "partially_refunded", refunded: eur(4500) });
   renderInShop(<OrderHead order={order} isSlow={false} />);
   expect(screen.getByRole("status")).toHaveTextContent("€45.00 went back");
+});
+
+test("whom the bank sent back with a no is told so, and not to wait", () => {
+  const order = sampleOrder({ status: "payment_pending" });
+  renderInShop(<OrderHead order={order} isSlow={false} hasFailed />);
+  expect(screen.getByRole("heading")).toHaveTextContent("Not paid yet");
+  expect(screen.getByRole("alert")).toHaveTextContent("You have not been charged.");
+});
+
+test("an order that was paid after all is not called failed", () => {
+  renderInShop(<OrderHead order={sampleOrder()} isSlow={false} hasFailed />);
+  expect(screen.getByRole("heading")).toHaveTextContent("See you there");
+});
+
+test.each([
+  ["awaiting_payment", false, false],
+  ["expired", false, true],
+  ["confirmed", true, false],
+  ["refund_due", true, true],
+  ["refunded", true, false],
+])("%s: paid %s, places lost %s", (status, paid, lost) => {
+  expect([isPaid({ status }), hasLostPlaces({ status })]).toEqual([paid, lost]);
 });
 
 test("a bank that takes long is said to take long", () => {

@@ -25,6 +25,17 @@ export function isPayable(order: Pick<Order, "status">): boolean {
   return ["awaiting_payment", "payment_pending"].includes(orderStatus(order));
 }
 
+/** Tell whether an order's money has come in, whatever became of it afterwards. */
+export function isPaid(order: Pick<Order, "status">): boolean {
+  const paid: OrderStatus[] = ["confirmed", "refund_due", "partially_refunded", "refunded"];
+  return paid.includes(orderStatus(order));
+}
+
+/** Tell whether an order's places went to others, so that its buyer may want new ones. */
+export function hasLostPlaces(order: Pick<Order, "status">): boolean {
+  return ["expired", "refund_due"].includes(orderStatus(order));
+}
+
 /** Tell whether an order has tickets to show. */
 export function hasTickets(order: Pick<Order, "tickets">): boolean {
   return order.tickets.length > 0;

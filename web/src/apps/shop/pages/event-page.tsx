@@ -15,6 +15,7 @@ import { useServerNow } from "@/shared/use-server-now";
 import { NotFoundPage } from "../frame/not-found-page";
 import { Desk } from "./desk";
 import classes from "./event-page.module.css";
+import { UnpaidOrder } from "./unpaid-order";
 
 const route = getRouteApi("/events/$event");
 
@@ -38,6 +39,7 @@ function EventShown({ event }: { event: Event }) {
     <article className={classes.page}>
       <EventHeader event={event} />
       <StateNotice event={event} />
+      <UnpaidOrder event={event} />
       {hasDesk && (
         <section aria-label={t("booking.choose")}>
           <Desk event={event} />

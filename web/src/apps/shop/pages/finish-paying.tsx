@@ -9,7 +9,6 @@ import { demoQuery } from "@/features/catalogue/api";
 import { PaymentSection } from "@/features/payments/payment-section";
 import { formatMoney } from "@/shared/money";
 import { t } from "@/shared/texts/texts";
-import { Notice } from "@/shared/ui/notice";
 import { returnAddress } from "../return-address";
 
 interface FinishPayingProps {
@@ -29,7 +28,6 @@ export function FinishPaying({ order, token, hasFailed, isSlow, onPaid }: Finish
   if (isUnderWay && !isOpen) return null;
   return (
     <>
-      {hasFailed && <Notice tone="bad">{t("orders.returnedFailed")}</Notice>}
       {isOpen && !demo.isPending ? (
         <PaymentSection
           order={order.number}

@@ -7,7 +7,14 @@ import { useState } from "react";
 import type { Event, Order } from "@/api/types";
 import { orderFile, orderQuery } from "@/features/booking/api";
 import { OrderHead } from "@/features/booking/order-head";
-import { hasTickets, isPayable, orderStatus, pollAfter_ms } from "@/features/booking/order-state";
+import {
+  hasLostPlaces,
+  hasTickets,
+  isPaid,
+  isPayable,
+  orderStatus,
+  pollAfter_ms,
+} from "@/features/booking/order-state";
 import { OrderSummary } from "@/features/booking/order-summary";
 import { nameOfType } from "@/features/booking/price-list";
 import { TicketList } from "@/features/booking/ticket-list";
@@ -76,7 +83,7 @@ function OrderShown({ order, token, isSlow, hasFailed, onPaid }: OrderShownProps
     <article className={classes.page}>
       <header className={classes.head}>
         <p className={classes.soft}>{t("orders.title", { number: order.number })}</p>
-        <OrderHead order={order} isSlow={isSlow} />
+        <OrderHead order={order} isSlow={isSlow} hasFailed={hasFailed} />
         {isPayable(order) && (
           <FinishPaying
             order={order}
@@ -87,7 +94,7 @@ function OrderShown({ order, token, isSlow, hasFailed, onPaid }: OrderShownProps
           />
         )}
       </header>
-      {event && <EventFacts event={event} isOver={orderStatus(order) === "expired"} />}
+      {event && <EventFacts event={event} isOver={hasLostPlaces(order)} />}
       {hasTickets(order) && (
         <section className={classes.section} aria-labelledby="tickets">
           <h2 id="tickets">{t("orders.ticketCount", { count: order.tickets.length })}</h2>
@@ -96,7 +103,7 @@ function OrderShown({ order, token, isSlow, hasFailed, onPaid }: OrderShownProps
         </section>
       )}
       <section className={classes.receipt} aria-labelledby="receipt">
-        <h2 id="receipt">{t("orders.receipt")}</h2>
+        <h2 id="receipt">{t(isPaid(order) ? "orders.receipt" : "booking.checkout.summary")}</h2>
         <OrderSummary
           places={order.lines}
           total={order.total}

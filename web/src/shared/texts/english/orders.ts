@@ -18,6 +18,7 @@ export const orders = {
     refunded: "Refunded",
   },
   heads: {
+    failed: "Not paid yet",
     awaiting_payment: "Almost there",
     payment_pending: "Your payment is under way",
     confirmed: "See you there",
@@ -43,6 +44,8 @@ export const orders = {
   returnedFailed:
     "Your bank did not agree to the payment. You have not been charged. Try another way.",
   finish: "Finish paying",
+  unpaid: "You have an order here that is not paid yet",
+  unpaidHint: "Its places are held for you until its time is up.",
   again: "Choose places again",
   tickets: "Tickets",
   ticketCount_one: "{{count}} ticket",
