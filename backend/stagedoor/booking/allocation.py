@@ -94,6 +94,14 @@ class Choice:
         self.quantity.append(quantity)
         self.unit_types.append(type_no)
 
+    @classmethod
+    def nothing(cls, quantity: int) -> Choice:
+        """Return a choice of so many places of nowhere, which are always sold out.
+
+        Asking for it brings out whatever else stands in the way, or was answered before.
+        """
+        return cls(first=[0], last=[-1], quantity=[quantity], unit_types=[0])
+
     def parameters(self) -> dict[str, Any]:
         """Return what the database functions take, seats in place order."""
         pairs = sorted(zip(self.seats, self.seat_types, strict=True))
@@ -176,6 +184,8 @@ def refuse(outcome: str, facts: str, choice: Choice, sale: SaleFacts) -> None:
         names = "; ".join(sale.house.label(place) for place in taken[:5])
         raise PlaceTaken(f"Taken a moment ago: {names}.", taken=taken)
     if outcome == "sold-out":
+        if not choice.area_keys:
+            raise SoldOut("There are not so many places left together.")
         key = choice.area_keys[int(facts) - 1]
         raise SoldOut(
             f"{sale.house.areas[key].name} has fewer places left than you ask for.", area=key

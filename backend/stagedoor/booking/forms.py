@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, Field, StringConstraints, field_serializer, 
 from pydantic_core import PydanticCustomError
 
 from stagedoor.booking.allocation import Choice, HoldFacts
+from stagedoor.booking.best_available import Wish
 from stagedoor.booking.errors import WrongItems
 from stagedoor.booking.models import Order, OrderLine, Ticket
 from stagedoor.booking.sale_facts import SaleFacts
@@ -30,9 +31,9 @@ _PersonName = Annotated[str, StringConstraints(strip_whitespace=True, min_length
 
 
 class EventPath(Path):
-    """Name an event."""
+    """Name an event by its id."""
 
-    event_id: str
+    event: str
 
 
 class HoldPath(Path):
@@ -76,6 +77,19 @@ class HoldForm(Form):
     """Ask to hold places, all or nothing."""
 
     items: Annotated[list[HoldItem], Field(min_length=1, max_length=200)]
+
+
+class BestAvailableForm(Form):
+    """Ask to hold the best places for a party, of any price tier unless one is named.
+
+    `accessible` asks for one wheelchair place and for the others beside it. Without a
+    `ticket_type` each place is held as the first that its tier has.
+    """
+
+    quantity: Annotated[int, Field(ge=1, le=1000)]
+    price_tier: _Code | None = None
+    accessible: bool = False
+    ticket_type: _Code | None = None
 
 
 class ChangeHoldForm(Form):
@@ -282,6 +296,34 @@ def choice_of(items: list[HoldItem], sale: SaleFacts, pointer: str) -> Choice:
     if faults:
         raise WrongItems(errors=faults)
     return choice
+
+
+def wish_of(form: BestAvailableForm, sale: SaleFacts) -> Wish:
+    """Return what a party wants in numbers; raises WrongItems pointing at the fault."""
+    type_no = None
+    if form.ticket_type is not None:
+        type_no = sale.type_numbers.get(form.ticket_type)
+        if type_no is None:
+            raise _wrong("ticket_type", "unknown", "The event has no such ticket type")
+    types = sale.types_of_tiers(type_no)
+    if form.price_tier is not None:
+        if form.price_tier not in sale.tier_codes.values():
+            raise _wrong("price_tier", "unknown", "The event has no such price tier")
+        is_first = form.price_tier == sale.tier_codes[min(sale.tier_codes)]
+        codes = {form.price_tier, ""} if is_first else {form.price_tier}
+        types = {code: number for code, number in types.items() if code in codes}
+    if not types:
+        raise _wrong("ticket_type", "no-price", "There is no price for what is asked")
+    return Wish(
+        quantity=form.quantity,
+        types=types,
+        is_accessible=form.accessible,
+        companion_types={**sale.types_of_tiers(), **sale.types_of_tiers(type_no)},
+    )
+
+
+def _wrong(member: str, code: str, message: str) -> WrongItems:
+    return WrongItems(errors=[{"pointer": f"/{member}", "code": code, "message": message}])
 
 
 def _add_item(

@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from stagedoor.booking.seating import Seating
 from stagedoor.database import Database
 from stagedoor.kernel import clock, ids
 
@@ -39,12 +40,16 @@ class SeatRow:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """Be one area; its units are the places `first_place` to `last_place`."""
+    """Be one area; its units are the places `first_place` to `last_place`.
+
+    `tier` is the code of its price tier, empty for a house without a drawing: its event knows it.
+    """
 
     key: str
     name: str
     first_place: int
     last_place: int
+    tier: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,7 @@ class House:
     areas: dict[str, Area]
     seat_count: int
     place_count: int
+    seating: Seating = field(repr=False)
     _firsts: tuple[int, ...] = field(repr=False)
 
     @classmethod
@@ -70,15 +76,16 @@ class House:
         seat_count = place
         for area in plan.get("areas", []):
             last = place + area["capacity"] - 1
-            areas[area["key"]] = Area(area["key"], area["name"], place, last)
+            areas[area["key"]] = Area(area["key"], area["name"], place, last, area["price_tier"])
             place = last + 1
-        return cls(tuple(rows), areas, seat_count, place, tuple(row.first_place for row in rows))
+        firsts = tuple(row.first_place for row in rows)
+        return cls(tuple(rows), areas, seat_count, place, Seating.of_plan(plan), firsts)
 
     @classmethod
     def of_capacity(cls, capacity: int) -> House:
         """Return the house of an event without a seat map: one area."""
-        area = Area(_MAIN_AREA, "General admission", 0, capacity - 1)
-        return cls((), {_MAIN_AREA: area}, 0, capacity, ())
+        area = Area(_MAIN_AREA, "General admission", 0, capacity - 1, "")
+        return cls((), {_MAIN_AREA: area}, 0, capacity, Seating.of_plan({}), ())
 
     def row_index(self, place: int) -> int | None:
         """Return which of `rows` a place is in, or None for a unit of an area."""
@@ -118,6 +125,22 @@ class SaleFacts:
     type_codes: dict[int, str]
     prices: dict[tuple[int, int], int]
     orphan_rule: str
+
+    def types_of_tiers(self, type_no: int | None = None) -> dict[str, int]:
+        """Return a ticket type sold in each price tier, by code: this one, or else the first.
+
+        Tiers in which it has no price are left out. The one area of a house without a drawing is
+        in the event's first tier.
+        """
+        priced: dict[int, list[int]] = {}
+        for tier_no, priced_type in self.prices:
+            if type_no in {None, priced_type}:
+                priced.setdefault(tier_no, []).append(priced_type)
+        types = {self.tier_codes[tier_no]: min(found) for tier_no, found in priced.items()}
+        first = self.tier_codes[min(self.tier_codes)] if self.tier_codes else ""
+        if first in types:
+            types[""] = types[first]
+        return types
 
     @property
     def public_id(self) -> str:

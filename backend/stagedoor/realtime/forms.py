@@ -10,9 +10,9 @@ from stagedoor.web.api import Path, Query, Reply
 
 
 class EventPath(Path):
-    """Name an event."""
+    """Name an event by its id."""
 
-    event_id: str
+    event: str
 
 
 class LiveQuery(Query):

@@ -24,12 +24,12 @@ _JSON, _PACKED = "application/json", "application/octet-stream"
 
 
 @api.get(
-    "/events/<event_id>/availability",
+    "/events/<event>/availability",
     responses={**AVAILABILITY_ANSWERS, **refusals(EventNotFound)},
 )
 def show_availability(path: EventPath) -> Response:
     """Show which places of an event are free, held, sold and blocked."""
-    event_id = ids.parse("evt", path.event_id)
+    event_id = ids.parse("evt", path.event)
     availability = services().get(AvailabilityCache).get(event_id)
     wants_packed = request.accept_mimetypes.best_match([_JSON, _PACKED], _JSON) == _PACKED
     response = _packed_reply(availability) if wants_packed else _reply(availability)
@@ -41,10 +41,10 @@ def show_availability(path: EventPath) -> Response:
     return response.make_conditional(request)  # type: ignore[return-value]
 
 
-@api.get("/events/<event_id>/live", responses={**LIVE_ANSWERS, **refusals(EventNotFound)})
+@api.get("/events/<event>/live", responses={**LIVE_ANSWERS, **refusals(EventNotFound)})
 def stream_changes(path: EventPath, query: LiveQuery) -> Response:
     """Stream changes of places as they happen."""
-    event = ids.public("evt", ids.parse("evt", path.event_id))
+    event = ids.public("evt", ids.parse("evt", path.event))
     # The header is newer: a browser repeats the address of its first request.
     known = request.headers.get("Last-Event-ID") or query.last_event_id
     question = f"?{urlencode({'last_event_id': known})}" if known else ""

@@ -210,7 +210,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/events/{event_id}/availability": {
+    "/api/v1/events/{event}/availability": {
         parameters: {
             query?: never;
             header?: never;
@@ -227,7 +227,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/events/{event_id}/live": {
+    "/api/v1/events/{event}/live": {
         parameters: {
             query?: never;
             header?: never;
@@ -244,7 +244,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/events/{event_id}/holds": {
+    "/api/v1/events/{event}/holds": {
         parameters: {
             query?: never;
             header?: never;
@@ -255,6 +255,23 @@ export interface paths {
         put?: never;
         /** Hold places, all or nothing. */
         post: operations["hold_places"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{event}/best-available": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hold the best places for a party: side by side where that goes, else nobody alone. */
+        post: operations["hold_best_available"];
         delete?: never;
         options?: never;
         head?: never;
@@ -391,7 +408,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Start paying an order; asked again, the same payment as it stands now. */
+        /** Start paying an order; asked again without a key, the same payment as it stands now. */
         post: operations["process_payment"];
         delete?: never;
         options?: never;
@@ -1015,6 +1032,26 @@ export interface components {
             quantity?: number | null;
             /** Ticket Type */
             ticket_type: string;
+        };
+        /**
+         * BestAvailableForm
+         * @description Ask to hold the best places for a party, of any price tier unless one is named.
+         *
+         *     `accessible` asks for one wheelchair place and for the others beside it. Without a
+         *     `ticket_type` each place is held as the first that its tier has.
+         */
+        BestAvailableForm: {
+            /** Quantity */
+            quantity: number;
+            /** Price Tier */
+            price_tier?: string | null;
+            /**
+             * Accessible
+             * @default false
+             */
+            accessible?: boolean;
+            /** Ticket Type */
+            ticket_type?: string | null;
         };
         /**
          * ChangeHoldForm
@@ -2608,7 +2645,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                event_id: string;
+                event: string;
             };
             cookie?: never;
         };
@@ -2720,7 +2757,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                event_id: string;
+                event: string;
             };
             cookie?: never;
         };
@@ -2798,13 +2835,123 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                event_id: string;
+                event: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
                 "application/json": components["schemas"]["HoldForm"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldReply"];
+                };
+            };
+            /** @description The request came from another site, or you may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `place-taken`: Somebody was quicker · `sold-out`: There are not enough places left · `not-on-sale`: This event is not on sale now · `limit-reached`: That is more than one person may have · `idempotency-key-reused`: This key was used for another request · `idempotency-in-progress`: The first request with this key is still running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request has a wrong shape */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hold_best_available: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and body get the same answer again, for 24 hours. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                event: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BestAvailableForm"];
             };
         };
         responses: {
@@ -3250,7 +3397,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `extension-refused`: The hold cannot be lengthened any more · `already-ordered`: There is an order for this hold already */
+            /** @description `extension-refused`: The hold cannot be lengthened any more · `already-ordered`: There is an order for this hold already · `idempotency-key-reused`: This key was used for another request · `idempotency-in-progress`: The first request with this key is still running */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3675,6 +3822,15 @@ export interface operations {
                     "application/json": components["schemas"]["OrderListReply"];
                 };
             };
+            /** @description `not-logged-in`: You need to log in for this */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description There is nothing here */
             404: {
                 headers: {
@@ -3765,7 +3921,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `nothing-to-pay`: This order cannot be paid · `payment-refused`: The payment provider does not take this payment */
+            /** @description `nothing-to-pay`: This order cannot be paid · `payment-refused`: The payment provider does not take this payment · `idempotency-key-reused`: This key was used for another request · `idempotency-in-progress`: The first request with this key is still running */
             409: {
                 headers: {
                     [name: string]: unknown;

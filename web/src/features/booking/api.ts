@@ -22,8 +22,8 @@ export function holdQuery(hold: string) {
 
 /** Hold places of an event, all or none. */
 export function holdPlaces(event: string, items: WantedPlace[]): Promise<Hold> {
-  const params = { path: { event_id: event } };
-  return unwrap(api.POST("/api/v1/events/{event_id}/holds", { params, body: { items } }));
+  const params = { path: { event } };
+  return unwrap(api.POST("/api/v1/events/{event}/holds", { params, body: { items } }));
 }
 
 /** Hold the best places together. */
