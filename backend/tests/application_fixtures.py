@@ -50,7 +50,10 @@ def configuration(
 
 
 @pytest.fixture
-def application(configuration: Configuration, database: Database) -> Iterator[Application]:
+def application(
+    configuration: Configuration,
+    database: Database,  # noqa: ARG001 - empties the tables after the test
+) -> Iterator[Application]:
     """Give an application; its database is emptied after the test."""
     made = Application(configuration)
     yield made

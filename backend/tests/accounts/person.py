@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
@@ -88,7 +89,7 @@ class Person:
         return self.send("GET", "/accounts/sessions")
 
     def send(
-        self, method: str, path: str, fields: dict[str, object] | dict[str, str] | None = None
+        self, method: str, path: str, fields: Mapping[str, object] | None = None
     ) -> TestResponse:
         """Send a request from this person's address in the network."""
         return self.client.open(

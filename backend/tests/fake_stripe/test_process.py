@@ -30,7 +30,7 @@ def start(tmp_path: Path, webhook: Webhook) -> Iterator[Start]:
     command += ["--webhook-url", webhook.url]
 
     def start() -> tuple[subprocess.Popen[str], stripe.StripeClient]:
-        process = subprocess.Popen(  # noqa: S603  The command is ours.
+        process = subprocess.Popen(
             command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"}
         )
         running.append(process)
