@@ -11,12 +11,7 @@ export type SaleState = EventSummary["sale_state"];
 export type Hold = Schemas["HoldReply"];
 export type HeldPlace = Hold["items"][number];
 export type WantedPlace = Schemas["HoldItem"];
-export interface BestAvailable {
-  quantity: number;
-  price_tier?: string;
-  accessible?: boolean;
-  ticket_type?: string;
-}
+export type BestAvailable = Schemas["BestAvailableForm"];
 export type Order = Schemas["OrderReply"];
 export type NewOrder = Schemas["BookedReply"];
 export type OrderSummary = Schemas["OrderSummaryReply"];

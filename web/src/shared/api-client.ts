@@ -62,16 +62,6 @@ export async function fetchJson<T>(path: string, signal?: AbortSignal): Promise<
   return (await response.json()) as T;
 }
 
-/** Post JSON to a route, with the idempotency key of its attempt. */
-export async function postJson<T>(path: string, body: object): Promise<T> {
-  const headers = { "Content-Type": "application/json" };
-  const init = { method: "POST", headers, body: JSON.stringify(body) };
-  const response = await send(new Request(apiUrl(path), init));
-  const answer: unknown = await response.json().catch(() => undefined);
-  if (!response.ok) throw new ProblemError(asProblem(answer, response.status));
-  return answer as T;
-}
-
 /** Fetch bytes with the headers that explain them, never from a cache without asking. */
 export async function fetchBytes(path: string, signal: AbortSignal) {
   const headers = { Accept: "application/octet-stream" };

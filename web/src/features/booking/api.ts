@@ -2,7 +2,7 @@
 
 import { queryOptions } from "@tanstack/react-query";
 import type { BestAvailable, Hold, NewOrder, WantedPlace } from "@/api/types";
-import { api, postJson, unwrap } from "@/shared/api-client";
+import { api, unwrap } from "@/shared/api-client";
 import { mayRetry } from "@/shared/problem";
 
 export const bookingKeys = {
@@ -28,7 +28,8 @@ export function holdPlaces(event: string, items: WantedPlace[]): Promise<Hold> {
 
 /** Hold the best places together. */
 export function holdBest(event: string, wish: BestAvailable): Promise<Hold> {
-  return postJson<Hold>(`/api/v1/events/${encodeURIComponent(event)}/best-available`, wish);
+  const params = { path: { event } };
+  return unwrap(api.POST("/api/v1/events/{event}/best-available", { params, body: wish }));
 }
 
 /** Add places to a hold and give others back, all or none. */

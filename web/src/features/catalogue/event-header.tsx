@@ -5,6 +5,7 @@ import { t } from "@/shared/texts/texts";
 import { formatDay, readersMoment, venueMoment, zoneName } from "@/shared/time";
 import { EventArtwork } from "./event-artwork";
 import classes from "./event-header.module.css";
+import { EventPrice } from "./event-price";
 import { placeOfEvent } from "./place-of-event";
 import { SaleStateMark } from "./sale-state";
 
@@ -26,6 +27,12 @@ export function EventHeader({ event }: { event: Event }) {
           <div>
             <dt>{t("catalogue.venue")}</dt>
             <dd>{placeOfEvent(event)}</dd>
+          </div>
+          <div>
+            <dt>{t("catalogue.price")}</dt>
+            <dd>
+              <EventPrice event={event} />
+            </dd>
           </div>
         </dl>
       </div>

@@ -2,14 +2,17 @@
 
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import type { Event } from "@/api/types";
+import type { Event, HeldPlace } from "@/api/types";
 import { HoldTimer, TimeLeft } from "@/features/booking/hold-timer";
 import { OrderSummary } from "@/features/booking/order-summary";
 import { nameOfType, typesOfTier } from "@/features/booking/price-list";
+import { SpokenPlaces } from "@/features/booking/spoken-places";
 import type { HoldDesk } from "@/features/booking/use-hold";
 import { formatMoney } from "@/shared/money";
 import { t } from "@/shared/texts/texts";
 import classes from "./desk.module.css";
+
+const none: readonly HeldPlace[] = [];
 
 interface YourPlacesProps {
   event: Event;
@@ -20,9 +23,11 @@ interface YourPlacesProps {
 /** Show the chosen places beside the map, and on a phone also a bar that leads to them. */
 export function YourPlaces({ event, desk, hasSeats }: YourPlacesProps) {
   const { hold } = desk;
+  const most = event.limits.max_places_per_person;
   return (
     <aside className={classes.yours} aria-labelledby="yours" aria-busy={desk.isBusy}>
       <h2 id="yours">{t("booking.yours")}</h2>
+      <SpokenPlaces places={hold?.items ?? none} />
       {hold ? (
         <>
           <Timer desk={desk} />
@@ -46,7 +51,8 @@ export function YourPlaces({ event, desk, hasSeats }: YourPlacesProps) {
         </>
       ) : (
         <p className={classes.soft}>
-          {t(hasSeats ? "booking.yoursEmpty" : "booking.yoursEmptyAreas")}
+          {t(hasSeats ? "booking.yoursEmpty" : "booking.yoursEmptyAreas")}{" "}
+          {most !== null && t("booking.limit", { count: most })}
         </p>
       )}
     </aside>

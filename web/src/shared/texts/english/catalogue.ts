@@ -28,7 +28,6 @@ export const catalogue = {
   none: "Nothing matches that",
   noneHint: "Try fewer words or filters.",
   results: "Events",
-  updated: "Results are up to date.",
   fromPrice: "from {{price}}",
   online: "Online",
   showcase: "Try these first",
@@ -46,8 +45,6 @@ export const catalogue = {
   price: "Price",
   about: "About this event",
   website: "Event website",
-  prices: "Prices",
-  pricesNote: "All fees are included.",
   saleStates: {
     upcoming: "On sale soon",
     on_sale: "On sale",

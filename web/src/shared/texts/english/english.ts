@@ -14,9 +14,7 @@ export const english = {
   problems,
   shop: {
     name: "Stagedoor",
-    tagline: "Tickets at the stage door",
     skip: "Skip to the page",
-    whatsOn: "What’s on",
     myTickets: "My tickets",
     logIn: "Log in",
     account: "Account",
@@ -34,6 +32,5 @@ export const english = {
   time: {
     zone: "{{city}} time",
     readers: "That is {{moment}} where you are.",
-    until: "until {{time}}",
   },
 } as const;

@@ -6,7 +6,6 @@ export const orders = {
   mineEmpty: "No orders yet",
   mineEmptyHint: "Orders made with your confirmed e-mail address appear here.",
   mineLogIn: "Log in to see your orders, or use the link in your confirmation mail.",
-  more: "Show more",
   statuses: {
     awaiting_payment: "Waiting for payment",
     payment_pending: "Payment under way",
@@ -47,7 +46,6 @@ export const orders = {
   unpaid: "You have an order here that is not paid yet",
   unpaidHint: "Its places are held for you until its time is up.",
   again: "Choose places again",
-  tickets: "Tickets",
   ticketCount_one: "{{count}} ticket",
   ticketCount_other: "{{count}} tickets",
   pdf: "Tickets as PDF",
