@@ -95,14 +95,16 @@ class _Seats:
         """Return seats for a party without a wheelchair, those with a full view first."""
         if self._wanted.count(_FREE) < self._size:
             return None
-        found = [self._together(wanted, skip + 1) for wanted in (self._good, self._wanted)]
-        for starts in (found[0][0], found[1][0], found[0][1], found[1][1]):
+        # Where no view is restricted, both are the same.
+        masks = list(dict.fromkeys((self._good, self._wanted)))
+        tidy, untidy = zip(*(self._together(mask, skip + 1) for mask in masks), strict=True)
+        for starts in (*tidy, *untidy):
             if starts:
                 start = starts[skip % len(starts)]
                 return range(start, start + self._size)
         if self._size < _FEWEST_TO_SPLIT:
             return None
-        return self._split(self._good) or self._split(self._wanted)
+        return next(filter(None, map(self._split, masks)), None)
 
     def with_wheelchair(self, skip: int) -> Iterable[int] | None:
         """Return a wheelchair place and seats beside it, or else as near to it as there are."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from functools import cache
 from itertools import pairwise
@@ -258,7 +259,7 @@ def nobody_is_alone(chosen: list[int], row_of: Callable[[int], int] = lambda p: 
 def test_drawn_venues_seat_parties_in_every_tier(draw: Callable[[], Plan], quantity: int) -> None:
     house, tiers = drawn(draw)
     states = bytes(house.place_count)
-    large = {tier for tier in tiers if tiers.count(tier) >= max(quantity, 30)}
+    large = {tier for tier, seats in Counter(tiers).items() if seats >= max(quantity, 30)}
     assert large
     for tier in large - {"restricted"}:
         choice = choose(house, states, Wish(quantity, {tier: 1}))
