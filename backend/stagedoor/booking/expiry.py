@@ -17,6 +17,8 @@ from stagedoor.booking.queries import get_lines
 from stagedoor.database import Database
 
 _BATCH = 100
+# An on-sale's holds lapse by the thousand; what is more than this is left to the next round.
+_MOST_BATCHES = 50
 
 # Tells the live map which places of an event changed.
 Announce = Callable[[UUID, list[int]], None]
@@ -24,6 +26,38 @@ Announce = Callable[[UUID, list[int]], None]
 
 def expire_holds(database: Database, announce: Announce) -> int:
     """Free the places of holds that have run out, a batch at a time; return how many holds."""
+    return _until_done(lambda: _expire_some_holds(database, announce))
+
+
+def expire_orders(database: Database, announce: Announce) -> int:
+    """Let orders go for which no payment was started in time; return how many."""
+    return _until_done(lambda: _expire_some_orders(database, announce))
+
+
+def forget_kept_replies(database: Database) -> int:
+    """Delete replies that were kept for idempotency keys a day ago; return how many."""
+    with database.begin() as session:
+        result = session.execute(
+            text(
+                "DELETE FROM idempotency_keys "
+                "WHERE created_at < clock_timestamp() - interval '24 hours' RETURNING 1"
+            )
+        )
+        return len(result.all())
+
+
+def _until_done(batch: Callable[[], int]) -> int:
+    """Repeat a batch until one is not full, which says that there is no more; return the sum."""
+    total = 0
+    for _ in range(_MOST_BATCHES):
+        done = batch()
+        total += done
+        if done < _BATCH:
+            break
+    return total
+
+
+def _expire_some_holds(database: Database, announce: Announce) -> int:
     with database.begin() as session:
         holds = session.scalars(
             select(Hold)
@@ -41,8 +75,7 @@ def expire_holds(database: Database, announce: Announce) -> int:
     return len(holds)
 
 
-def expire_orders(database: Database, announce: Announce) -> int:
-    """Let orders go for which no payment was started in time; return how many."""
+def _expire_some_orders(database: Database, announce: Announce) -> int:
     with database.begin() as session:
         orders = session.scalars(
             select(Order)
@@ -65,15 +98,3 @@ def expire_orders(database: Database, announce: Announce) -> int:
     for event_id, places in freed:
         announce(event_id, places)
     return len(orders)
-
-
-def forget_kept_replies(database: Database) -> int:
-    """Delete replies that were kept for idempotency keys a day ago; return how many."""
-    with database.begin() as session:
-        result = session.execute(
-            text(
-                "DELETE FROM idempotency_keys "
-                "WHERE created_at < clock_timestamp() - interval '24 hours' RETURNING 1"
-            )
-        )
-        return len(result.all())
