@@ -94,7 +94,7 @@ class Unavailable(Refusal):
 
 
 def every_refusal(base: type[Refusal] = Refusal) -> list[type[Refusal]]:
-    """Return each refusal class that is imported, the base excepted, in order of code."""
+    """Return each refusal class that is imported, the base excepted, in order of code and name."""
     found: set[type[Refusal]] = set()
     pending = [base]
     while pending:
@@ -102,4 +102,4 @@ def every_refusal(base: type[Refusal] = Refusal) -> list[type[Refusal]]:
             if child not in found:
                 found.add(child)
                 pending.append(child)
-    return sorted(found, key=lambda refusal: refusal.code)
+    return sorted(found, key=lambda refusal: (refusal.code, refusal.__qualname__))
