@@ -99,6 +99,29 @@ test("a seat is chosen from the list with the keyboard alone", async () => {
   await page.context().close();
 });
 
+test("the box office chooses for a party, and other places when asked again", async () => {
+  const guest = await visit(browser, "desktop");
+  const { page } = guest;
+  await page.goto(`${shop}/events/${await demoEvent("theatre")}`);
+  const given = page.getByRole("button", { name: /^Give back / });
+  await page.getByRole("button", { name: "Find places" }).click();
+  await page.getByText("Your places").waitFor();
+  await given.nth(1).waitFor();
+  const first = await given.evaluateAll((all) => all.map((one) => one.ariaLabel));
+  await page.getByRole("button", { name: "Try other places" }).click();
+  await page.waitForFunction(
+    (label) => document.querySelector(`[aria-label="${label}"]`) === null,
+    first[0],
+  );
+  const second = await given.evaluateAll((all) => all.map((one) => one.ariaLabel));
+  expect(first).toHaveLength(2);
+  expect(second).toHaveLength(2);
+  expect(second).not.toEqual(expect.arrayContaining(first));
+  await page.getByRole("button", { name: "Give all back" }).click();
+  await page.getByText("Tap a seat and it is held for you at once.").waitFor();
+  await page.context().close();
+});
+
 test("places of an event without seats are counted, and free ones need no payment", async () => {
   const guest = await visit(browser, "phone");
   const { page } = guest;
