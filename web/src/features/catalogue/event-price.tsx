@@ -10,13 +10,11 @@ const few = 20;
 /** Show the lowest price, all-in, and what is left while there is something to be had. */
 export function EventPrice({ event }: { event: Event }) {
   const { places_left: count, sale_state } = event;
-  const least = leastMoney(event.prices.map(({ price }) => price));
-  if (!least) return null;
-  const price = formatPrice(least);
-  const hasOnePrice = event.prices.every((one) => one.price.amount_minor === least.amount_minor);
+  const words = priceWords(event);
+  if (!words) return null;
   return (
     <>
-      {hasOnePrice ? price : t("catalogue.fromPrice", { price })}
+      {words}
       {sale_state === "on_sale" && (
         <span className={classes.left} data-few={count <= few || undefined}>
           {t(count <= few ? "catalogue.fewLeft" : "catalogue.left", { count })}
@@ -24,4 +22,15 @@ export function EventPrice({ event }: { event: Event }) {
       )}
     </>
   );
+}
+
+/** Say from how much most people pay: a companion's free seat is not the price of the evening. */
+export function priceWords({ prices, ticket_types }: Pick<Event, "prices" | "ticket_types">) {
+  const usual = prices.filter(({ ticket_type }) => ticket_type === ticket_types[0]?.code);
+  const shown = (usual.length > 0 ? usual : prices).map(({ price }) => price);
+  const least = leastMoney(shown);
+  if (!least) return undefined;
+  const price = formatPrice(least);
+  const isOnlyPrice = shown.every(({ amount_minor }) => amount_minor === least.amount_minor);
+  return isOnlyPrice || least.amount_minor === 0 ? price : t("catalogue.fromPrice", { price });
 }
