@@ -27,6 +27,7 @@ from stagedoor.catalogue.seat_map_reply import DrawingCache
 from stagedoor.config import Configuration
 from stagedoor.database import Database
 from stagedoor.notifications import outbox
+from stagedoor.operations.readiness import Readiness
 from stagedoor.operations.serve import serve, web_directory
 from stagedoor.payments.stripe_gateway import StripeGateway
 from stagedoor.realtime.availability import AvailabilityCache
@@ -50,6 +51,7 @@ class Application:
         self.config = config
         self.database = Database(config.database_url, pool_size=_CONNECTIONS)
         self.seat_feed = SeatFeed(config.redis_url)
+        self.readiness = Readiness(self.database, config.redis_url)
         self.parts = self._parts()
         self.flask = self._flask()
 
@@ -60,6 +62,7 @@ class Application:
     def close(self) -> None:
         """Give connections back and stop the threads of the application."""
         self.seat_feed.close()
+        self.readiness.close()
         self.database.dispose()
 
     def _parts(self) -> Parts:
@@ -107,7 +110,7 @@ class Application:
         app.wsgi_app = behind_proxies(  # type: ignore[method-assign, assignment]
             app.wsgi_app, self.config.trusted_proxies
         )
-        observability.install(app, {"database": self._database_fault})
+        observability.install(app, self.readiness.faults)
         web_session.install(app, self.config, partial(sessions.user_of, self.database))
         headers.install(app, self.config)
         problems.install(app)
@@ -125,9 +128,6 @@ class Application:
             app.register_api(blueprint)
         pages.install(app, web_directory())
         return app
-
-    def _database_fault(self) -> str | None:
-        return None if self.database.is_answering() else "does not answer"
 
 
 def _states(availability: AvailabilityCache, event_id: UUID) -> Sequence[int]:

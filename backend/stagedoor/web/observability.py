@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from typing import Any
 
 from flask import Flask, Response, g, request
 from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
 
 from stagedoor.kernel import clock
-from stagedoor.kernel.errors import Unavailable
+from stagedoor.kernel.errors import Invalid, Unavailable
 from stagedoor.web.problems import request_id
 
 _requests = Counter("stagedoor_requests", "Requests by route and status", ["route", "status"])
 _seconds = Histogram("stagedoor_request_seconds", "Time to answer, by route", ["route"])
 
-# Each check returns what is wrong, or None.
-Check = Callable[[], str | None]
+# Says for each part that serving needs what is wrong with it, or None.
+Look = Callable[[], dict[str, str | None]]
 
 
 @lru_cache(maxsize=1000)
@@ -35,17 +36,21 @@ class NotReady(Unavailable):
     code, title = "not-ready", "Not ready to serve"
 
 
-def install(app: Flask, checks: dict[str, Check]) -> None:
+def install(app: Flask, look: Look) -> None:
     """Add /healthz, /readyz and /metrics, and count every request."""
 
     def healthz() -> dict[str, str]:
         return {"status": "ok"}
 
-    def readyz() -> dict[str, str]:
-        wrong = {name: fault for name, check in checks.items() if (fault := check())}
-        if wrong:
-            raise NotReady("; ".join(f"{name}: {fault}" for name, fault in wrong.items()))
-        return {"status": "ready"}
+    def readyz() -> dict[str, Any]:
+        faults, excluded = look(), set(request.args.getlist("exclude"))
+        if not excluded <= set(faults):
+            raise Invalid(f"`exclude` knows only {', '.join(faults)}.")
+        parts = {name: fault or "ok" for name, fault in faults.items()}
+        wrong = [f"{name} {fault}" for name, fault in faults.items() if fault]
+        if any(fault for name, fault in faults.items() if name not in excluded):
+            raise NotReady("; ".join(wrong), parts=parts)
+        return {"status": "ready", "parts": parts}
 
     def metrics() -> Response:
         return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
