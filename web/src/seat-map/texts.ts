@@ -1,26 +1,53 @@
-/** What the seat map says. */
+/** What the seat map says, looked up when it is said. */
 
-import { locale } from "@/shared/texts/texts";
-
-const numbers = new Intl.NumberFormat(locale);
+import { t } from "@/shared/texts/texts";
 
 export const texts = {
-  from: (price: string) => `from ${price}`,
-  left: (count: number) => `${numbers.format(count)} left`,
-  soldOut: "sold out",
-  sectionWay: "Enter shows its seats",
-  areaWay: "Enter chooses how many",
-  wheelchair: "wheelchair place",
-  companion: "companion seat",
-  restrictedView: "restricted view",
-  states: ["available", "held by someone else", "sold", "not on sale"],
-  unknown: "not on sale",
-  yours: "chosen by you",
-  row: (row: string) => `Row ${row}`,
-  seat: (seat: string) => `Seat ${seat}`,
-  closer: "Zoom in",
-  farther: "Zoom out",
-  whole: "Show the whole venue",
-  controls: "Zoom",
-  keys: "Arrow keys move, Enter chooses, plus and minus zoom, 0 shows the whole venue, Escape goes back.",
+  from: (price: string) => t("map.from", { price }),
+  left: (count: number) => t("map.left", { count }),
+  row: (row: string) => t("map.row", { row }),
+  seat: (seat: string) => t("map.seat", { seat }),
+  get soldOut() {
+    return t("map.soldOut");
+  },
+  get sectionWay() {
+    return t("map.sectionWay");
+  },
+  get areaWay() {
+    return t("map.areaWay");
+  },
+  get wheelchair() {
+    return t("map.wheelchair");
+  },
+  get companion() {
+    return t("map.companion");
+  },
+  get restrictedView() {
+    return t("map.restrictedView");
+  },
+  /** What a place is, by the number of its state. */
+  get states() {
+    return [t("map.free"), t("map.held"), t("map.sold"), t("map.blocked")];
+  },
+  get unknown() {
+    return t("map.blocked");
+  },
+  get yours() {
+    return t("map.yours");
+  },
+  get closer() {
+    return t("map.closer");
+  },
+  get farther() {
+    return t("map.farther");
+  },
+  get whole() {
+    return t("map.whole");
+  },
+  get controls() {
+    return t("map.controls");
+  },
+  get keys() {
+    return t("map.keys");
+  },
 };

@@ -5,6 +5,7 @@ import type { paths } from "@/api/types";
 import { endAttempt, keyOfAttempt } from "./attempt-keys";
 import { type Problem, ProblemError, Unreachable } from "./problem";
 import { noteServerDate } from "./server-clock";
+import { language } from "./texts/texts";
 
 /** Send a request, a POST with the idempotency key of its attempt. */
 async function send(request: Request): Promise<Response> {
@@ -22,6 +23,7 @@ function isAttemptOpen(status: number): boolean {
 }
 
 async function receive(request: Request): Promise<Response> {
+  request.headers.set("Accept-Language", language());
   const response = await fetch(request).catch((cause: unknown) => {
     if (request.signal.aborted) throw cause;
     throw new Unreachable({ cause });

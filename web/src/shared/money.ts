@@ -5,7 +5,7 @@ import { locale, t } from "./texts/texts";
 
 /** Write an amount the way a price is read, with the digits that its currency has. */
 export function formatMoney(money: Money): string {
-  const format = new Intl.NumberFormat(locale, { style: "currency", currency: money.currency });
+  const format = new Intl.NumberFormat(locale(), { style: "currency", currency: money.currency });
   const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
   return format.format(money.amount_minor / 10 ** digits);
 }
@@ -35,6 +35,6 @@ export function leastMoney(amounts: readonly Money[]): Money | undefined {
 
 /** Read whole currency units that a person typed as minor units. */
 export function minorFromUnits(units: number, currency: string): number {
-  const format = new Intl.NumberFormat(locale, { style: "currency", currency });
+  const format = new Intl.NumberFormat(locale(), { style: "currency", currency });
   return Math.round(units * 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
 }

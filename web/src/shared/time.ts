@@ -1,6 +1,6 @@
 /** Write instants in the zone of their venue, and durations as a countdown. */
 
-import { locale, t } from "./texts/texts";
+import { language, locale, t } from "./texts/texts";
 
 /** The parts of a venue-local moment, each as it is read. */
 export interface VenueMoment {
@@ -13,7 +13,7 @@ export interface VenueMoment {
 
 /** Split an instant into the parts that a wall calendar at the venue shows. */
 export function venueMoment(instant: string, timeZone: string): VenueMoment {
-  const parts = new Intl.DateTimeFormat(locale, {
+  const parts = new Intl.DateTimeFormat(locale(), {
     timeZone,
     weekday: "short",
     day: "numeric",
@@ -36,20 +36,25 @@ export function venueMoment(instant: string, timeZone: string): VenueMoment {
 
 /** Write the day at the venue in full: "Saturday 12 December 2026". */
 export function formatDay(instant: string, timeZone: string): string {
-  const format = new Intl.DateTimeFormat(locale, {
-    timeZone,
-    weekday: "long",
-    day: "numeric",
-    month: "long",
-    year: "numeric",
-  });
-  return format.format(new Date(instant)).replace(",", "");
+  return dayIn(instant, { timeZone, weekday: "long", month: "long", year: "numeric" });
+}
+
+/** Write day and hour at the venue: "Saturday 12 December 2026, 19:30". */
+export function formatDayAndTime(instant: string, timeZone: string): string {
+  const { time } = venueMoment(instant, timeZone);
+  return t("time.dayAndTime", { day: formatDay(instant, timeZone), time });
+}
+
+/** Write the hour at the venue as it is said: "19:30", in German "19:30 Uhr". */
+export function formatTime(instant: string, timeZone: string): string {
+  return t("time.time", { time: venueMoment(instant, timeZone).time });
 }
 
 /** Write day and hour at the venue and name the zone: "Sat 12 Dec 2026, 19:30 (Berlin time)". */
 export function formatMoment(instant: string, timeZone: string): string {
-  const { weekday, day, month, year, time } = venueMoment(instant, timeZone);
-  return `${weekday} ${day} ${month} ${year}, ${time} (${zoneName(timeZone)})`;
+  const day = dayIn(instant, { timeZone, weekday: "short", month: "short", year: "numeric" });
+  const { time } = venueMoment(instant, timeZone);
+  return t("time.moment", { day, time, zone: zoneName(timeZone) });
 }
 
 /** Name a zone by the city that it is called after: "Europe/Berlin" is Berlin time. */
@@ -67,14 +72,14 @@ export function readersMoment(
   const here = venueMoment(instant, readersZone);
   const there = venueMoment(instant, timeZone);
   if (here.time === there.time && here.day === there.day) return undefined;
-  return here.day === there.day
-    ? here.time
-    : `${here.weekday} ${here.day} ${here.month}, ${here.time}`;
+  if (here.day === there.day) return t("time.time", { time: here.time });
+  const day = dayIn(instant, { timeZone: readersZone, weekday: "short", month: "short" });
+  return t("time.dayAndTime", { day, time: here.time });
 }
 
 /** Name the month at the venue: "December 2026". */
 export function formatMonth(instant: string, timeZone: string): string {
-  const format = new Intl.DateTimeFormat(locale, { timeZone, month: "long", year: "numeric" });
+  const format = new Intl.DateTimeFormat(locale(), { timeZone, month: "long", year: "numeric" });
   return format.format(new Date(instant));
 }
 
@@ -82,4 +87,11 @@ export function formatMonth(instant: string, timeZone: string): string {
 export function formatCountdown(seconds: number): string {
   const whole = Math.max(0, Math.ceil(seconds));
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
+
+function dayIn(instant: string, parts: Intl.DateTimeFormatOptions): string {
+  const format = new Intl.DateTimeFormat(locale(), { ...parts, day: "numeric" });
+  const written = format.format(new Date(instant));
+  // English posters have no comma after the weekday, and German ones do.
+  return language() === "en" ? written.replace(",", "") : written;
 }

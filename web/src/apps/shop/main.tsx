@@ -1,14 +1,20 @@
 /** Start the shop in the page. */
 
-import { MantineProvider } from "@mantine/core";
+import { DirectionProvider, MantineProvider } from "@mantine/core";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { chooseLanguage, keepChoice, languages } from "@/shared/texts/languages";
+import { speak } from "@/shared/texts/texts";
 import "@/shared/ui/styles";
 import { cssVariables, theme } from "@/shared/ui/theme";
 import { createQueryClient } from "./query-client";
 import { createShopRouter } from "./routes";
+
+const language = chooseLanguage();
+keepChoice();
+await speak(language);
 
 const root = document.getElementById("root");
 const queryClient = createQueryClient();
@@ -17,11 +23,17 @@ const router = createShopRouter();
 if (root) {
   createRoot(root).render(
     <StrictMode>
-      <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-        <QueryClientProvider client={queryClient}>
-          <RouterProvider router={router} />
-        </QueryClientProvider>
-      </MantineProvider>
+      <DirectionProvider initialDirection={languages[language].direction} detectDirection={false}>
+        <MantineProvider
+          theme={theme}
+          cssVariablesResolver={cssVariables}
+          defaultColorScheme="auto"
+        >
+          <QueryClientProvider client={queryClient}>
+            <RouterProvider router={router} />
+          </QueryClientProvider>
+        </MantineProvider>
+      </DirectionProvider>
     </StrictMode>,
   );
 }

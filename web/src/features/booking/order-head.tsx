@@ -3,7 +3,7 @@
 import type { Order } from "@/api/types";
 import { formatMoney } from "@/shared/money";
 import { t } from "@/shared/texts/texts";
-import { venueMoment, zoneName } from "@/shared/time";
+import { formatTime, zoneName } from "@/shared/time";
 import { Notice, type Tone } from "@/shared/ui/notice";
 import { isPayable, type OrderStatus, orderStatus } from "./order-state";
 
@@ -61,5 +61,5 @@ function noteOf(order: Order, status: OrderStatus): string {
 
 function clock({ expires_at }: Order): string {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  return expires_at ? `${venueMoment(expires_at, zone).time} (${zoneName(zone)})` : "";
+  return expires_at ? `${formatTime(expires_at, zone)} (${zoneName(zone)})` : "";
 }

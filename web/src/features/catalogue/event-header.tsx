@@ -2,7 +2,7 @@
 
 import type { Event } from "@/api/types";
 import { t } from "@/shared/texts/texts";
-import { formatDay, readersMoment, venueMoment, zoneName } from "@/shared/time";
+import { formatDayAndTime, readersMoment, zoneName } from "@/shared/time";
 import { EventArtwork } from "./event-artwork";
 import classes from "./event-header.module.css";
 import { EventPrice } from "./event-price";
@@ -45,12 +45,9 @@ type Timed = Pick<Event, "starts_at" | "time_zone">;
 /** Show an event's day and hour at its venue, and the reader's own where it differs. */
 export function EventTime({ event }: { event: Timed }) {
   const readers = readersMoment(event.starts_at, event.time_zone);
-  const { time } = venueMoment(event.starts_at, event.time_zone);
   return (
     <>
-      <time dateTime={event.starts_at}>
-        {formatDay(event.starts_at, event.time_zone)}, {time}
-      </time>{" "}
+      <time dateTime={event.starts_at}>{formatDayAndTime(event.starts_at, event.time_zone)}</time>{" "}
       <span className={classes.soft}>({zoneName(event.time_zone)})</span>
       {readers && <span className={classes.hint}>{t("time.readers", { moment: readers })}</span>}
     </>

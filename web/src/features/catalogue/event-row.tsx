@@ -4,7 +4,7 @@ import { Link } from "@tanstack/react-router";
 import type { EventSummary } from "@/api/types";
 import { formatMoney } from "@/shared/money";
 import { t } from "@/shared/texts/texts";
-import { formatDay, venueMoment, zoneName } from "@/shared/time";
+import { formatDay, formatTime, venueMoment, zoneName } from "@/shared/time";
 import { EventArtwork } from "./event-artwork";
 import classes from "./event-list.module.css";
 import { placeOfEvent } from "./place-of-event";
@@ -12,7 +12,7 @@ import { SaleStateMark } from "./sale-state";
 
 /** Show an event's day, name, place and price; the whole row leads to it. */
 export function EventRow({ event }: { event: EventSummary }) {
-  const { weekday, day, month, time } = venueMoment(event.starts_at, event.time_zone);
+  const { weekday, day, month } = venueMoment(event.starts_at, event.time_zone);
   return (
     <article className={classes.row}>
       <time className={classes.day} dateTime={event.starts_at}>
@@ -29,7 +29,7 @@ export function EventRow({ event }: { event: EventSummary }) {
           </Link>
         </h3>
         <p className={classes.where}>
-          {placeOfEvent(event)} · {time}
+          {placeOfEvent(event)} · {formatTime(event.starts_at, event.time_zone)}
           {/* Who goes there lives by that clock; who joins online may not. */}
           {event.is_online && ` (${zoneName(event.time_zone)})`}
         </p>

@@ -3,6 +3,9 @@
 import "@testing-library/jest-dom/vitest";
 import { cleanup } from "@testing-library/react";
 import { afterEach } from "vitest";
+import { speak } from "@/shared/texts/texts";
+
+await speak("en");
 
 afterEach(() => {
   cleanup();

@@ -7,6 +7,7 @@ import { userQuery } from "@/features/accounts/api";
 import { demoQuery } from "@/features/catalogue/api";
 import { t } from "@/shared/texts/texts";
 import classes from "./frame.module.css";
+import { LanguageChoice } from "./language-choice";
 
 /** Show the page between the shop's head and foot. */
 export function Frame() {
@@ -57,6 +58,7 @@ function Foot() {
   return (
     <footer className={classes.foot}>
       <p>{t("shop.footer")}</p>
+      <LanguageChoice />
       {demo && (
         <p>
           {t("shop.demo")}{" "}

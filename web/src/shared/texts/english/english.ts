@@ -3,6 +3,7 @@
 import { accounts } from "./accounts";
 import { booking } from "./booking";
 import { catalogue } from "./catalogue";
+import { map } from "./map";
 import { orders } from "./orders";
 import { problems } from "./problems";
 
@@ -10,6 +11,7 @@ export const english = {
   accounts,
   booking,
   catalogue,
+  map,
   orders,
   problems,
   shop: {
@@ -28,8 +30,12 @@ export const english = {
     mailbox: "Open the mailbox",
     newTab: "(opens a new tab)",
     free: "Free",
+    language: "Language",
   },
   time: {
+    moment: "{{day}}, {{time}} ({{zone}})",
+    dayAndTime: "{{day}}, {{time}}",
+    time: "{{time}}",
     zone: "{{city}} time",
     readers: "That is {{moment}} where you are.",
   },

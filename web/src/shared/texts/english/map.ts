@@ -1,0 +1,25 @@
+/** What the seat map says. */
+
+export const map = {
+  from: "from {{price}}",
+  left_one: "{{count}} left",
+  left_other: "{{count}} left",
+  soldOut: "sold out",
+  sectionWay: "Enter shows its seats",
+  areaWay: "Enter chooses how many",
+  wheelchair: "wheelchair place",
+  companion: "companion seat",
+  restrictedView: "restricted view",
+  free: "available",
+  held: "held by someone else",
+  sold: "sold",
+  blocked: "not on sale",
+  yours: "chosen by you",
+  row: "Row {{row}}",
+  seat: "Seat {{seat}}",
+  closer: "Zoom in",
+  farther: "Zoom out",
+  whole: "Show the whole venue",
+  controls: "Zoom",
+  keys: "Arrow keys move, Enter chooses, plus and minus zoom, 0 shows the whole venue, Escape goes back.",
+} as const;
