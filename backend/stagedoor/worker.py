@@ -111,8 +111,15 @@ class Worker:
                 5,
                 lambda: sweep.settle_quiet(database, gateway, announce),
             ),
+            Chore(
+                "ask after payments of orders given up",
+                30,
+                lambda: sweep.settle_late(database, gateway, announce),
+            ),
             Chore("handle events whose job was lost", 5, self._handle_lost_events),
-            Chore("pay refunds whose job was lost", 15, self._pay_lost_refunds),
+            Chore(
+                "pay refunds whose job was lost", 15, lambda: payback.pay_overdue(database, gateway)
+            ),
             Chore("send mail whose job was lost", 15, lambda: delivery.redeliver_overdue(database)),
             Chore("forget kept replies", 3600, lambda: expiry.forget_kept_replies(database)),
         ]
@@ -125,11 +132,10 @@ class Worker:
 
     def _handle_lost_events(self) -> None:
         for event_id in webhooks.get_unhandled(self.database):
-            self.handle_stripe_event(event_id)
-
-    def _pay_lost_refunds(self) -> None:
-        for refund_id in payback.get_overdue(self.database):
-            payback.pay_refund(self.database, self.gateway, refund_id)
+            try:
+                self.handle_stripe_event(event_id)
+            except Exception:  # noqa: BLE001 - the row says it, and the others wait for nobody
+                _log.exception("could not handle the event %s", event_id)
 
 
 def queue_app(worker: Worker) -> procrastinate.App:

@@ -21,6 +21,7 @@ from stagedoor.payments.errors import NothingToRefund
 from stagedoor.payments.ledger import Account, PostingKind, post
 from stagedoor.payments.payment import Payment
 from stagedoor.payments.refund import LATE_PAYMENT, Refund, RefundStatus, owe
+from stagedoor.payments.rounds import each, list_trouble
 from stagedoor.payments.stripe_gateway import RefundFacts, StripeGateway
 
 _LATE_S = 30
@@ -76,8 +77,24 @@ def pay_refund(database: Database, gateway: StripeGateway, refund_id: UUID) -> R
     return record_refund(database, refund_id, facts)
 
 
+def pay_overdue(database: Database, gateway: StripeGateway) -> int:
+    """Pay the refunds whose job seems lost, whatever becomes of one of them; return how many."""
+
+    def set_aside(refund_id: UUID, error: Exception) -> None:
+        def number(session: Session) -> str:
+            return session.get_one(Order, session.get_one(Refund, refund_id).order_id).number
+
+        list_trouble(database, error, kind="refund-unpaid", subject=number)
+
+    return each(
+        get_overdue(database),
+        lambda refund_id: pay_refund(database, gateway, refund_id),
+        set_aside=set_aside,
+    )
+
+
 def get_overdue(database: Database) -> list[UUID]:
-    """Return pending refunds whose job seems lost, oldest first."""
+    """Return pending refunds whose job seems lost, in no order."""
     with database.read() as session:
         return list(
             session.scalars(
@@ -86,7 +103,8 @@ def get_overdue(database: Database) -> list[UUID]:
                     Refund.status == RefundStatus.PENDING,
                     Refund.created_at < func.clock_timestamp() - timedelta(seconds=_LATE_S),
                 )
-                .order_by(Refund.created_at)
+                # By chance, so that none that makes trouble stands before the others for good.
+                .order_by(func.random())
                 .limit(_BATCH)
             )
         )

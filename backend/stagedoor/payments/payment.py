@@ -38,6 +38,9 @@ from stagedoor.payments.ledger import Account, PostingKind, post
 from stagedoor.payments.refund import LATE_PAYMENT, owe
 from stagedoor.payments.stripe_gateway import Intent, IntentAnswerLost, StripeGateway
 
+# The provider's clock and the database's may differ by so much.
+CLOCKS_APART = timedelta(minutes=5)
+
 
 class PaymentStatus(StrEnum):
     """Name where a payment is, in our words."""
@@ -242,7 +245,7 @@ def intent_of(database: Database, gateway: StripeGateway, payment: Payment) -> I
     try:
         intent = ask_for_intent(gateway, payment)
     except IntentAnswerLost:
-        found = gateway.find_intent(payment.public_id)
+        found = gateway.find_intent(payment.public_id, since=payment.created_at - CLOCKS_APART)
         if found is None:
             with database.begin() as session:
                 payment = session.get_one(Payment, payment.id, with_for_update=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -117,10 +117,9 @@ class StripeGateway:
                 raise IntentAnswerLost from error
             raise
 
-    def find_intent(self, payment_id: str) -> Intent | None:
-        """Return the intent that carries a payment's id, among the newest hundred, if any."""
-        found = self._ask(lambda: self._client.v1.payment_intents.list({"limit": 100}))
-        for intent in found.data:
+    def find_intent(self, payment_id: str, *, since: datetime) -> Intent | None:
+        """Return the intent made since then that carries a payment's id, if there is one."""
+        for intent in self._intents_since(since):
             metadata = intent.metadata.to_dict() if intent.metadata else {}
             if metadata.get("payment") == payment_id:
                 return _intent(intent)
@@ -161,14 +160,7 @@ class StripeGateway:
 
     def list_captured(self, since: datetime) -> list[Capture]:
         """Return what every intent made since then has brought; raises ProviderUnavailable."""
-        captures: list[Capture] = []
-        params: dict[str, Any] = {"limit": _PAGE, "created": {"gte": int(since.timestamp())}}
-        while True:
-            page = self._ask(lambda: self._client.v1.payment_intents.list(params))  # type: ignore[arg-type]
-            captures += [_capture(intent) for intent in page.data if intent.amount_received]
-            if not page.has_more:
-                return captures
-            params["starting_after"] = page.data[-1].id
+        return [_capture(intent) for intent in self._intents_since(since) if intent.amount_received]
 
     def verified_event(
         self, payload: bytes, signature: str | None, secrets: tuple[str, ...]
@@ -184,6 +176,16 @@ class StripeGateway:
                 continue
             return _event(text)
         raise WebhookRefused
+
+    def _intents_since(self, since: datetime) -> Iterator[Any]:
+        """Give every intent made since then, newest first, a page at a time."""
+        params: dict[str, Any] = {"limit": _PAGE, "created": {"gte": int(since.timestamp())}}
+        while True:
+            page = self._ask(lambda: self._client.v1.payment_intents.list(params))  # type: ignore[arg-type]
+            yield from page.data
+            if not page.has_more:
+                return
+            params["starting_after"] = page.data[-1].id
 
     def _ask(self, call: Callable[[], _Answer]) -> _Answer:
         assert not Database.is_in_transaction(), "locks never wait for Stripe"
