@@ -76,8 +76,8 @@ const dark: MantineColorsTuple = [
   "#141211",
 ];
 
-const sans = '"Inter Variable", "Noto Sans", system-ui, sans-serif';
-const serif = '"Fraunces Variable", "Noto Serif", Georgia, serif';
+const sans = '"Inter Variable", "Noto Sans Arabic Variable", "Noto Sans", system-ui, sans-serif';
+const serif = '"Fraunces Variable", "Noto Sans Arabic Variable", "Noto Serif", Georgia, serif';
 
 export const theme = createTheme({
   primaryColor: "curtain",
