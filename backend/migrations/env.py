@@ -8,6 +8,7 @@ from sqlalchemy import create_engine, text
 import stagedoor.accounts.models
 import stagedoor.booking.models
 import stagedoor.catalogue.models
+import stagedoor.catalogue.questions
 import stagedoor.notifications.models
 import stagedoor.payments.models
 import stagedoor.web.models  # noqa: F401

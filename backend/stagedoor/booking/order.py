@@ -74,7 +74,10 @@ class Order(Base):
     user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"), index=True)
     email: Mapped[str]
     name: Mapped[str]
+    # `{"given": [{place, code, question, value, text}]}`, as `booking/answers.py` writes them.
     answers: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}", default=dict)
+    # Which version of which words the buyer agreed to, by the code of the words.
+    consents: Mapped[dict[str, str]] = mapped_column(JSONB, server_default="{}", default=dict)
     status: Mapped[str] = mapped_column(server_default="awaiting_payment")
     version: Mapped[int] = mapped_column(server_default=text("1"), default=1)
     currency: Mapped[str]
@@ -154,6 +157,8 @@ class OrderLine(Base):
     ticket_type: Mapped[str]
     price_minor: Mapped[int] = mapped_column(BigInteger)
     currency: Mapped[str]
+    # Who the ticket is for, where the buyer named somebody else.
+    holder: Mapped[str | None]
     # What the place itself said at the hold; the audit compares it with the line and the charge.
     held_price_minor: Mapped[int] = mapped_column(BigInteger)
 
