@@ -4,7 +4,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check dev web fix types lock bench prove clean
+.PHONY: help demo test browser check dev web fix types lock bench prove clean
 
 PORT ?= 8000
 STAGEDOOR_HOME ?= var
@@ -30,9 +30,13 @@ help: ## list what there is to do
 demo: $(DEMO_READY) $(WEB_BUILT) ## run a whole box office here; PORT and STAGEDOOR_HOME say where
 	@exec $(BIN)/stagedoor demo --leashed
 
-test: $(DEV_READY) $(WEB_BUILT) ## run every test once
+test: $(DEV_READY) $(WEB_BUILT) ## run every test once, those in a real browser too
 	cd backend && ../$(BIN)/pytest -n 2 tests
 	$(NPM) test
+	$(MAKE) browser
+
+browser: $(DEV_READY) $(WEB_BUILT) ## buy tickets with a real browser, in a demo of its own
+	$(BIN)/python -m tests.with_demo env $(NPM) run browser
 
 check: $(DEV_READY) $(WEB_BUILT) ## run every check and every test, as the build server does
 	cd backend && ../$(BIN)/ruff format --check --config pyproject.toml . ../bench
@@ -75,6 +79,7 @@ bench: $(DEV_READY) $(WEB_BUILT) ## measure the running demo against this machin
 prove: $(DEV_READY) $(WEB_BUILT) ## run the tests with every permutation, which takes long
 	cd backend && ../$(BIN)/pytest -n 2 --prove tests
 	$(NPM) test
+	$(MAKE) browser
 
 clean: ## remove what was built; the demo's data stays
 	rm -rf .venv web/node_modules web/dist backend/.mypy_cache backend/.pytest_cache

@@ -1,7 +1,7 @@
 /** Start Chromium: the one that npm brought along, or another that the environment names. */
 
-import packaged from "@sparticuz/chromium";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { packagedChromium } from "./packaged-chromium";
 
 /** The screens that the shop is proved on. */
 const screens = {
@@ -18,8 +18,9 @@ export type Screen = keyof typeof screens;
 
 /** Start the browser. */
 export async function startBrowser(): Promise<Browser> {
+  const { CHROMIUM_PATH } = process.env;
   return chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH ?? (await packaged.executablePath()),
+    ...(CHROMIUM_PATH ? { executablePath: CHROMIUM_PATH } : await packagedChromium()),
     args: [
       "--headless",
       "--no-sandbox",

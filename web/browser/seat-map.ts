@@ -1,12 +1,17 @@
 /** The seat map's canvas, as a finger or a mouse uses it. */
 
 import type { Locator, Page } from "playwright-core";
+import { expect } from "vitest";
 import type { Visit } from "./chromium";
 
 interface Point {
   x: number;
   y: number;
 }
+
+/** The map takes a second tap within 350 ms for a slip of the finger. */
+const doubleTapMs = 400;
+const movesWithinMs = 20_000;
 
 /** Wait for the canvas of an event's page and bring it into view. */
 export async function openMap(page: Page): Promise<Locator> {
@@ -21,21 +26,18 @@ export async function openMap(page: Page): Promise<Locator> {
 }
 
 /** Tap at a seat, as often as it takes to come close enough, and once more to pick it. */
-export async function tapSeat({ page, screen }: Visit, place: number): Promise<void> {
-  for (let tap = 0; tap < 8; tap += 1) {
-    const picksNow = await isNear({ page, screen });
-    await touch({ page, screen }, await positionOf(page, place));
-    if (picksNow) return;
-    await standstill(page);
-  }
-  throw new Error(`eight taps did not come near seat ${place}`);
+export async function tapSeat(hand: Hand, place: number): Promise<void> {
+  await comeNear(hand, place);
+  await touch(hand, await positionOf(hand.page, place));
 }
 
 /** Come near a seat without picking it. */
-export async function comeNear({ page, screen }: Visit, place: number): Promise<void> {
-  for (let tap = 0; tap < 8 && !(await isNear({ page, screen })); tap += 1) {
-    await touch({ page, screen }, await positionOf(page, place));
-    await standstill(page);
+export async function comeNear(hand: Hand, place: number): Promise<void> {
+  for (let tap = 0; !(await isNear(hand)); tap += 1) {
+    if (tap === 8) throw new Error(`eight taps did not come near seat ${place}`);
+    const before = await positionOf(hand.page, place);
+    await touch(hand, before);
+    await movedAway(hand.page, place, before);
   }
 }
 
@@ -62,11 +64,11 @@ async function touch({ page, screen }: Hand, { x, y }: Point): Promise<void> {
   else await page.mouse.click(x, y);
 }
 
-async function standstill(page: Page): Promise<void> {
-  // The map begins to move a moment after the tap, and says so itself.
-  await page.waitForTimeout(150);
-  await page.waitForFunction(() => {
-    const map = document.querySelector<HTMLElement>("canvas[data-seat-map]");
-    return map?.dataset.moving === "false";
-  });
+/** Wait until the map has moved and stands still, and a tap is no double tap any more. */
+async function movedAway(page: Page, place: number, { x, y }: Point): Promise<void> {
+  await expect
+    .poll(() => positionOf(page, place), { timeout: movesWithinMs })
+    .not.toEqual({ x, y });
+  await page.locator("canvas[data-seat-map][data-moving=false]").waitFor();
+  await page.waitForTimeout(doubleTapMs);
 }
