@@ -32,7 +32,7 @@ const forFloors = [
   ["src/features/a/a.ts", "../b/b", "features-never-sideways"],
   ["src/seat-map/a.ts", "../features/b/b", "seat-map-imports-only-downwards"],
   ["src/features/b/c.ts", "../../apps/shop/a", "features-imports-only-downwards"],
-  ["src/other/a.ts", "../shared/b", "every-folder-has-a-floor"],
+  ["src/other/a.ts", "../features/b/b", "every-folder-has-a-floor"],
   ["src/shared/c.ts", "./nothing", "no-unresolved"],
 ];
 
