@@ -114,16 +114,16 @@ def _book(application: Application, event_id: UUID, user: User, opened: UserSess
     held = desk.open(sale, choice_of(items, sale, "/items"), session_id=opened.id, key=HoldKey())
     assert held.hold is not None
     buyer = Buyer(session_id=opened.id, user_id=user.id, email=EMAIL, name="Ada", answers={})
-    with application.database.begin() as session:
-        order, lines = Ticket.book_ticket(
-            session,
-            held.hold.hold_id,
-            buyer=buyer,
-            facts=application.parts.get(SaleFactsCache),
-            now=clock.now(),
-        )
-        assert [line.place_no for line in lines] == [13, 14]
-        return order
+    booking = Ticket.book_ticket(
+        application.database,
+        held.hold.hold_id,
+        buyer=buyer,
+        facts=application.parts.get(SaleFactsCache),
+    )
+    assert booking.order is not None
+    assert [line.place_no for line in booking.order.lines] == [13, 14]
+    with application.database.read() as session:
+        return session.get_one(Order, booking.order.id)
 
 
 def _pay(application: Application, order: Order, fake_stripe: FakeStripe) -> None:

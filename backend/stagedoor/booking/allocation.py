@@ -46,15 +46,6 @@ _CHANGE_HOLD = (
     "%(unit_types)s::smallint[], %(remove)s::int[])"
 )
 
-_LOCK_HOLD = text(
-    "SELECT outcome, event_id, expires_at, items, detail "
-    "FROM lock_hold_for_order(:hold, :session, :email)"
-)
-_GIVE_TO_ORDER = text(
-    "WITH given AS (UPDATE holds SET state = 'ordered' WHERE id = :hold RETURNING event_id, places)"
-    " UPDATE places SET order_id = :order FROM given WHERE places.event_id = given.event_id"
-    " AND place_no = ANY (given.places)"
-)
 _LOCK_IN_ORDER = text(
     "SELECT FROM places JOIN unnest(CAST(:events AS uuid[]), CAST(:places AS int[]))"
     " AS claimed (event_id, place_no) USING (event_id, place_no)"
@@ -195,40 +186,6 @@ def refuse(outcome: str, facts: str, choice: Choice, sale: SaleFacts) -> None:
     if outcome == "not-held":
         fault = {"pointer": "/remove", "code": "not-held", "message": f"Not held: {facts}"}
         raise WrongItems(errors=[fault])
-
-
-@dataclass(frozen=True, slots=True)
-class HoldForOrder:
-    """Be a hold that is locked, with its places, so that it can become an order."""
-
-    event_id: UUID
-    expires_at: datetime
-    items: list[HeldPlace]
-
-
-def lock_hold_for_order(
-    session: Session, hold_id: UUID, *, session_id: UUID, email: str
-) -> HoldForOrder:
-    """Lock a session's hold and then its places, in place order.
-
-    Raises HoldNotFound, HoldExpired, AlreadyOrdered, NotOnSale for a cancelled or past event, and
-    LimitReached for more places than one address may have in it.
-    """
-    row = session.execute(
-        _LOCK_HOLD, {"hold": hold_id, "session": session_id, "email": email}
-    ).one()
-    if row.outcome == "already-ordered":
-        raise AlreadyOrdered(number=row.detail)
-    if row.outcome == "limit-reached":
-        raise LimitReached(f"At most {row.detail} places a person.", limit=int(row.detail))
-    if row.outcome in _PLAIN_REFUSALS:
-        raise _PLAIN_REFUSALS[row.outcome]
-    return HoldForOrder(row.event_id, row.expires_at, [HeldPlace(*item) for item in row.items])
-
-
-def give_hold_to_order(session: Session, hold_id: UUID, order_id: UUID) -> None:
-    """Make a locked hold and its places those of an order; the deadline stays."""
-    session.execute(_GIVE_TO_ORDER, {"hold": hold_id, "order": order_id})
 
 
 def issue_tickets(

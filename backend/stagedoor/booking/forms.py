@@ -11,7 +11,8 @@ from pydantic_core import PydanticCustomError
 from stagedoor.booking.allocation import Choice, HoldFacts
 from stagedoor.booking.best_available import Wish
 from stagedoor.booking.errors import WrongItems
-from stagedoor.booking.models import Order, OrderLine, Ticket
+from stagedoor.booking.models import OrderLine, Ticket
+from stagedoor.booking.new_order import NewOrder
 from stagedoor.booking.sale_facts import SaleFacts
 from stagedoor.kernel import ids
 from stagedoor.kernel.money import Money
@@ -348,13 +349,23 @@ def _add_item(
     return None
 
 
-def booked_reply(order: Order, lines: list[OrderLine], access_token: str) -> BookedReply:
+def booked_reply(order: NewOrder, access_token: str) -> BookedReply:
     """Show an order that was just booked."""
+    currency = order.total.currency
     return BookedReply(
         number=order.number,
         status=order.status,
         total=MoneyReply.of(order.total),
-        lines=[OrderLineReply.of(line) for line in lines],
+        lines=[
+            OrderLineReply(
+                place=line.place_no,
+                label=line.label,
+                price_tier=line.price_tier,
+                ticket_type=line.ticket_type,
+                price=MoneyReply(amount_minor=line.price_minor, currency=currency),
+            )
+            for line in order.lines
+        ],
         access_token=access_token,
         expires_at=order.expires_at,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from flask import Response
@@ -39,15 +40,17 @@ from stagedoor.booking.forms import (
 )
 from stagedoor.booking.hold_desk import HoldDesk, HoldKey
 from stagedoor.booking.models import Buyer, Order, Ticket
+from stagedoor.booking.new_order import NO_KEY, Booking, OrderKey
 from stagedoor.booking.queries import get_order_id
 from stagedoor.booking.replies import account_orders_reply, order_reply, printed_tickets
 from stagedoor.booking.sale_facts import SaleFactsCache
 from stagedoor.booking.ticket_code import TicketSigner
 from stagedoor.booking.ticket_papers import TicketPapers
-from stagedoor.kernel import clock, ids
+from stagedoor.kernel import ids
 from stagedoor.kernel.errors import Unauthenticated
 from stagedoor.web.api import blueprint, json_reply, refusals, services
 from stagedoor.web.idempotency import (
+    HIDDEN,
     IdempotencyInProgress,
     IdempotencyKeyReused,
     keep,
@@ -157,29 +160,22 @@ def give_hold_back(path: HoldPath) -> Response:
 )
 def book_ticket(body: BookTicketForm) -> Response:
     """Turn a hold into an order; confirmed at once when there is nothing to pay."""
-    parts = services()
-    tokens = parts.get(AccessTokens)
-    who = asker()
-    buyer = Buyer(
-        session_id=who.session_id,
-        user_id=who.user_id,
-        email=body.email,
-        name=body.name,
-        answers=body.answers,
+    parts, who, keyed = services(), asker(), keyed_request()
+    booking = Ticket.book_ticket(
+        parts.database,
+        ids.parse("hld", body.hold),
+        buyer=Buyer(
+            session_id=who.session_id,
+            user_id=who.user_id,
+            email=body.email,
+            name=body.name,
+            answers=body.answers,
+        ),
+        facts=parts.get(SaleFactsCache),
+        key=OrderKey(keyed.scope, keyed.key, keyed.fingerprint) if keyed else NO_KEY,
+        reply_to=lambda order: booked_reply(order, HIDDEN).model_dump_json(),
     )
-    with parts.database.begin() as session:
-        if kept := kept_reply(session, lambda reply: tokens.of(order_id_of(session, reply))):
-            return kept
-        order, lines = Ticket.book_ticket(
-            session,
-            ids.parse("hld", body.hold),
-            buyer=buyer,
-            facts=parts.get(SaleFactsCache),
-            now=clock.now(),
-        )
-        token = tokens.of(order.id)
-        reply = booked_reply(order, lines, token)
-        return keep(session, reply, 201, secret=token)
+    return booking_reply(booking)
 
 
 @api.get("/orders/<number>", responses={200: OrderReply, **refusals(OrderNotFound)})
@@ -246,6 +242,26 @@ def attachment(body: bytes, kind: str, name: str) -> Response:
 def order_id_of(session: Any, kept: dict[str, Any]) -> Any:
     """Return the id of the order that a kept reply shows."""
     return get_order_id(session, str(kept["number"]))
+
+
+def booking_reply(booking: Booking) -> Response:
+    """Return a new order's reply, or the one that was kept for the request's key, with its secret.
+
+    The secret is derived from the order's id, which is why a kept reply can do without it.
+    """
+    tokens = services().get(AccessTokens)
+    if booking.order is not None:
+        body = booking.reply.replace(HIDDEN, tokens.of(booking.order.id))
+        return Response(body, status=201, content_type="application/json")
+    if booking.outcome == "in-progress":
+        raise IdempotencyInProgress
+    if booking.outcome == "key-reused":
+        raise IdempotencyKeyReused
+    status, _, body = booking.reply.partition(" ")
+    if HIDDEN in body:
+        with services().database.read() as session:
+            body = body.replace(HIDDEN, tokens.of(order_id_of(session, json.loads(body))))
+    return replayed(body, int(status))
 
 
 def hold_key() -> HoldKey:

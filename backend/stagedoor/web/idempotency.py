@@ -24,7 +24,8 @@ from stagedoor.web.problems import answer_refusal
 from stagedoor.web.session import asker
 
 LONGEST_KEY = 255
-_HIDDEN = "{{secret}}"
+# Stands in a kept reply where a secret was.
+HIDDEN = "{{secret}}"
 # Refusals of a moment are not kept: the same request may succeed when it comes again.
 _NOT_KEPT = {401, 422, 429, 503}
 _KEPT = text("SELECT is_first, fingerprint, status, reply FROM kept_reply(:scope, :key)")
@@ -88,8 +89,8 @@ def kept_reply(
     if bytes(row.fingerprint) != keyed.fingerprint:
         raise IdempotencyKeyReused
     body = str(row.reply)
-    if reveal is not None and _HIDDEN in body:
-        body = body.replace(_HIDDEN, reveal(json.loads(body)))
+    if reveal is not None and HIDDEN in body:
+        body = body.replace(HIDDEN, reveal(json.loads(body)))
     return replayed(body, row.status)
 
 
@@ -108,7 +109,7 @@ def keep(session: Session, reply: BaseModel, status: int, *, secret: str | None 
     keyed: KeyedRequest | None = g.get("keyed_request")
     if keyed is not None:
         body = response.get_data(as_text=True)
-        _insert(session, keyed, status, body.replace(secret, _HIDDEN) if secret else body)
+        _insert(session, keyed, status, body.replace(secret, HIDDEN) if secret else body)
     return response
 
 

@@ -203,8 +203,8 @@ def _is_free(buyer: Buyer) -> None:
 
 FLOWS = [
     Flow("hold", 4, _nothing, Buyer.holding, _hold_again, _held),
-    Flow("book", 18, Buyer.hold, Buyer.booking, _book_again, _awaiting),
-    Flow("book for nothing", 24, Buyer.hold, Buyer.booking, _book_again, _is_free, "free"),
+    Flow("book", 4, Buyer.hold, Buyer.booking, _book_again, _awaiting),
+    Flow("book for nothing", 4, Buyer.hold, Buyer.booking, _book_again, _is_free, "free"),
     Flow("pay", 34, _hold_and_book, Buyer.paying, _return_to_page, _pay_and_be_confirmed),
     Flow("settle a success", 34, _paid_with("pm_card_visa"), _settle_task, _return_to_page,
          _confirmed),

@@ -16,9 +16,8 @@ from tests.failures.summary import PROPERTY
 from tests.failures.zygote import Zygote
 
 _PARTS = ("the client", "the provider", "the worker")
-_TRANSACTIONAL = [
-    flow for flow in FLOWS if flow.name in {"book", "pay", "settle a success", "refund"}
-]
+# Holding and booking are not among them: they are one statement each, which nothing can take apart.
+_TRANSACTIONAL = [flow for flow in FLOWS if flow.name in {"pay", "settle a success", "refund"}]
 
 
 @pytest.mark.parametrize("flow", FLOWS, ids=lambda flow: flow.name.replace(" ", "-"))

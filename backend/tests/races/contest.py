@@ -17,7 +17,7 @@ from stagedoor.booking.hold_desk import HoldDesk, HoldKey
 from stagedoor.booking.models import Buyer, Order, Ticket
 from stagedoor.booking.sale_facts import SaleFactsCache
 from stagedoor.database import Database
-from stagedoor.kernel import clock, ids
+from stagedoor.kernel import ids
 from stagedoor.kernel.errors import Refusal
 from stagedoor.payments.models import Payment
 from stagedoor.payments.payment import say_nothing
@@ -95,11 +95,10 @@ class Contest:
         """Turn a session's hold into an order."""
         buyer = Buyer(session_id=session_id, user_id=None, email=email, name="Ada Lovelace")
         facts = self.application.parts.get(SaleFactsCache)
-        with self.database.begin() as session:
-            order, _ = Ticket.book_ticket(
-                session, hold.hold_id, buyer=buyer, facts=facts, now=clock.now()
-            )
-            return order
+        booking = Ticket.book_ticket(self.database, hold.hold_id, buyer=buyer, facts=facts)
+        assert booking.order is not None
+        with self.database.read() as session:
+            return session.get_one(Order, booking.order.id)
 
     def order(self, event: MadeEvent, seats: Sequence[int]) -> Order:
         """Hold and book."""

@@ -11,8 +11,7 @@ from flask import Response, g
 from sqlalchemy import text
 
 from stagedoor.app import Application
-from stagedoor.booking.models import Ticket
-from stagedoor.database import Database, TransactionLost
+from stagedoor.database import Database, TransactionLost, translated_driver_errors
 from stagedoor.kernel import ids
 from stagedoor.web import retries
 from stagedoor.web.session import rotate_session
@@ -35,16 +34,20 @@ def lose(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, str], list[int]]:
 
     def arrange(times: int, state: str) -> list[int]:
         tries: list[int] = []
-        book = Ticket.book_ticket
+        run_statement = Database.run
 
-        def book_and_lose(session: Any, *arguments: Any, **options: Any) -> Any:
-            booked = book(session, *arguments, **options)
+        def run_and_lose(self: Database, statement: str, parameters: dict[str, Any]) -> Any:
+            if "book_order" not in statement:
+                return run_statement(self, statement, parameters)
             tries.append(len(tries))
-            if len(tries) <= times:
-                session.execute(text(f"DO $$ BEGIN RAISE SQLSTATE '{state}'; END $$"))
+            connection = self._own_connection()
+            with translated_driver_errors(), connection.transaction():
+                booked = run_statement(self, statement, parameters)
+                if len(tries) <= times:
+                    connection.execute(f"DO $$ BEGIN RAISE SQLSTATE '{state}'; END $$".encode())
             return booked
 
-        monkeypatch.setattr(Ticket, "book_ticket", book_and_lose)
+        monkeypatch.setattr(Database, "run", run_and_lose)
         return tries
 
     return arrange
