@@ -18,6 +18,7 @@ from stagedoor.accounts.attempt_limits import AttemptLimits
 from stagedoor.accounts.hooks import AccountHooks
 from stagedoor.booking.access import AccessTokens, give_orders_to_account, move_to_session
 from stagedoor.booking.hold_desk import HoldDesk
+from stagedoor.booking.quick_hold import quick_hold
 from stagedoor.booking.sale_facts import SaleFactsCache
 from stagedoor.booking.ticket_code import TicketSigner
 from stagedoor.booking.ticket_papers import TicketPapers
@@ -35,6 +36,7 @@ from stagedoor.realtime.seat_feed import SeatFeed
 from stagedoor.web import headers, idempotency, observability, pages, problems
 from stagedoor.web import session as web_session
 from stagedoor.web.api import Api, Parts
+from stagedoor.web.quick_lane import QuickLane
 from stagedoor.web.rate_limits import RateLimits, behind_proxies
 
 if TYPE_CHECKING:
@@ -111,7 +113,14 @@ class Application:
             app.wsgi_app, self.config.trusted_proxies
         )
         observability.install(app, self.readiness.faults)
-        web_session.install(app, self.config, partial(sessions.user_of, self.database))
+        askers = web_session.install(app, self.config, partial(sessions.user_of, self.database))
+        app.wsgi_app = QuickLane(  # type: ignore[method-assign]
+            app.wsgi_app,
+            [quick_hold(self.parts.get(HoldDesk))],
+            config=self.config,
+            database=self.database,
+            askers=askers,
+        )
         headers.install(app, self.config)
         problems.install(app)
         idempotency.install(app, self.database)

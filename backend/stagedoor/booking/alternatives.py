@@ -2,14 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
 
-from stagedoor.booking.sale_facts import House, SeatRow
+from stagedoor.booking.sale_facts import House, SaleFacts, SeatRow
+from stagedoor.kernel import clock
 
 _FREE = 0
 _MOST = 3
 # A refusal must be quick; who finds nothing in so many rows looks at the map.
 _ROWS_LOOKED_AT = 200
+# In each span so many who lost are told what is free now; a crowd shares what the last was told.
+_SPAN_S = 0.5
+_FRESH_A_SPAN = 5
+_MOST_EVENTS = 64
+
+_Lists = list[list[int]]
+
+
+@dataclass(slots=True)
+class _Shelf:
+    """Keep what was proposed in one event within a span, by the seats that were lost."""
+
+    began_s: float
+    asked: int = 0
+    states: Sequence[int] = ()
+    proposed: dict[tuple[int, ...], _Lists] = field(default_factory=dict)
+
+
+class Alternatives:
+    """Propose seats to who lost some: fresh for a few, half a second old for a crowd.
+
+    They are proposals; what is decided when they are asked for is decided by the rows.
+    """
+
+    def __init__(self, states_of: Callable[[UUID], Sequence[int]]) -> None:
+        """Take what reads the states of an event's places."""
+        self._states_of = states_of
+        self._shelves: OrderedDict[UUID, _Shelf] = OrderedDict()
+
+    def to(self, sale: SaleFacts, taken: list[int]) -> _Lists:
+        """Return up to three lists of free seats, each as long as `taken`."""
+        shelf = self._shelf_of(sale.event_id)
+        shelf.asked += 1
+        if shelf.asked <= _FRESH_A_SPAN:
+            shelf.states = self._states_of(sale.event_id)
+            shelf.proposed.clear()
+        lost = tuple(taken)
+        proposed = shelf.proposed.get(lost)
+        if proposed is None:
+            proposed = shelf.proposed[lost] = nearest_free(sale.house, shelf.states, taken)
+        return proposed
+
+    def _shelf_of(self, event_id: UUID) -> _Shelf:
+        now_s = clock.monotonic_s()
+        shelf = self._shelves.get(event_id)
+        if shelf is None or now_s - shelf.began_s > _SPAN_S:
+            shelf = self._shelves[event_id] = _Shelf(now_s)
+            while len(self._shelves) > _MOST_EVENTS:
+                self._shelves.popitem(last=False)
+        return shelf
 
 
 def nearest_free(house: House, states: Sequence[int], taken: list[int]) -> list[list[int]]:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from stagedoor.booking import allocation
 from stagedoor.booking.allocation import Choice, HoldFacts
-from stagedoor.booking.alternatives import nearest_free
+from stagedoor.booking.alternatives import Alternatives
 from stagedoor.booking.best_available import Wish, choose
 from stagedoor.booking.errors import (
     AlreadyOrdered,
@@ -77,6 +77,7 @@ class HoldDesk:
         self._hold_seconds = hold_seconds
         self._announce = announce
         self._states_of = states_of
+        self._alternatives = Alternatives(states_of)
 
     def sale_of(self, event_id: UUID) -> SaleFacts:
         """Return what an event sells; raises EventNotFound."""
@@ -207,9 +208,8 @@ class HoldDesk:
         try:
             allocation.refuse(outcome, facts, choice, sale)
         except PlaceTaken as refusal:
-            taken: list[int] = refusal.members["taken"]
-            states = self._states_of(sale.event_id)
-            refusal.members["alternatives"] = nearest_free(sale.house, states, taken)
+            alternatives = self._alternatives.to(sale, refusal.members["taken"])
+            refusal.members["alternatives"] = alternatives
             raise
 
 

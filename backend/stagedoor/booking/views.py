@@ -38,10 +38,11 @@ from stagedoor.booking.forms import (
     choice_of,
     wish_of,
 )
-from stagedoor.booking.hold_desk import HoldDesk, HoldKey
+from stagedoor.booking.hold_desk import HoldDesk, HoldKey, HoldOutcome
 from stagedoor.booking.models import Buyer, Order, Ticket
 from stagedoor.booking.new_order import NO_KEY, Booking, OrderKey
 from stagedoor.booking.queries import get_order_id
+from stagedoor.booking.quick_hold import hold_answer
 from stagedoor.booking.replies import account_orders_reply, order_reply, printed_tickets
 from stagedoor.booking.sale_facts import SaleFactsCache
 from stagedoor.booking.ticket_code import TicketSigner
@@ -270,17 +271,9 @@ def hold_key() -> HoldKey:
     return HoldKey(keyed.scope, keyed.key, keyed.fingerprint) if keyed else HoldKey()
 
 
-def hold_outcome_reply(result: Any) -> Response:
+def hold_outcome_reply(result: HoldOutcome) -> Response:
     """Return a hold's reply: new, or as it was kept for the request's key."""
-    match result.outcome:
-        case "held":
-            return json_reply(HoldReply.of(result.hold, result.sale), 201)
-        case "replayed":
-            return replayed(HoldReply.of(result.hold, result.sale).model_dump_json(), 201)
-        case "replayed-refusal":
-            status, _, body = result.facts.partition(" ")
-            return replayed(body, int(status))
-        case "in-progress":
-            raise IdempotencyInProgress
-        case _:
-            raise IdempotencyKeyReused
+    answer = hold_answer(result)
+    if answer.is_replayed:
+        return replayed(answer.body, answer.status)
+    return Response(answer.body, status=answer.status, content_type="application/json")

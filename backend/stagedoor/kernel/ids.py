@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import random
 import secrets
@@ -12,7 +13,11 @@ from stagedoor.kernel.errors import NotFound
 
 # Crockford's base 32 without the letters that look like digits or like each other.
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
-_VALUES = {letter: value for value, letter in enumerate(_ALPHABET)}
+_LETTERS = frozenset(_ALPHABET)
+_RFC_4648_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+_OURS_OF_RFC = str.maketrans(_RFC_4648_ALPHABET, _ALPHABET)
+# Python's own digits of base 32.
+_DIGIT_OF_OURS = str.maketrans(_ALPHABET, "0123456789abcdefghijklmnopqrstuv")
 _TEXT_LENGTH = 26
 _ORDER_NUMBER_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
@@ -42,22 +47,16 @@ def trace_id() -> str:
 
 def public(prefix: str, value: UUID) -> str:
     """Return the text by which the outside knows an id, such as `evt_06a…`."""
-    number = value.int
-    letters = []
-    for _ in range(_TEXT_LENGTH):
-        letters.append(_ALPHABET[number & 31])
-        number >>= 5
-    return f"{prefix}_{''.join(reversed(letters))}"
+    letters = base64.b32encode(b"\0\0\0\0" + value.bytes)[-_TEXT_LENGTH:].decode()
+    return f"{prefix}_{letters.translate(_OURS_OF_RFC)}"
 
 
 def parse(prefix: str, text: str) -> UUID:
     """Return the id behind a public text; raises NotFound for anything else."""
     head, _, tail = text.partition("_")
-    if head != prefix or len(tail) != _TEXT_LENGTH or not all(letter in _VALUES for letter in tail):
+    if head != prefix or len(tail) != _TEXT_LENGTH or not _LETTERS.issuperset(tail):
         raise NotFound
-    number = 0
-    for letter in tail:
-        number = number << 5 | _VALUES[letter]
+    number = int(tail.translate(_DIGIT_OF_OURS), 32)
     if number >> 128:
         raise NotFound
     return UUID(int=number)

@@ -7,6 +7,9 @@ from flask import Flask, Response, request
 from stagedoor.config import Configuration
 from stagedoor.kernel.errors import Invalid
 
+# How long a reply may be kept that does not say so itself.
+UNLESS_SAID = "no-store"
+
 
 def content_security_policy(config: Configuration) -> str:
     """Return the policy of the shop's pages: our own files, and Stripe where one pays."""
@@ -32,9 +35,8 @@ def content_security_policy(config: Configuration) -> str:
     )
 
 
-def install(app: Flask, config: Configuration) -> None:
-    """Add the headers to every reply."""
-    policy = content_security_policy(config)
+def on_every_reply(config: Configuration) -> list[tuple[str, str]]:
+    """Return the headers that every reply carries."""
     everywhere = [
         ("X-Content-Type-Options", "nosniff"),
         ("Referrer-Policy", "no-referrer"),
@@ -43,6 +45,13 @@ def install(app: Flask, config: Configuration) -> None:
     ]
     if config.public_url.startswith("https:"):
         everywhere.append(("Strict-Transport-Security", "max-age=31536000"))
+    return everywhere
+
+
+def install(app: Flask, config: Configuration) -> None:
+    """Add the headers to every reply."""
+    policy = content_security_policy(config)
+    everywhere = on_every_reply(config)
 
     @app.before_request
     def refuse_unreadable_address() -> None:
@@ -63,5 +72,5 @@ def install(app: Flask, config: Configuration) -> None:
             headers["Content-Security-Policy"] = policy
             headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
         if "Cache-Control" not in headers:
-            headers["Cache-Control"] = "no-store"
+            headers["Cache-Control"] = UNLESS_SAID
         return response

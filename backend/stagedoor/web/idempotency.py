@@ -10,7 +10,9 @@ import hmac
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from flask import Flask, Response, g, request
 from pydantic import BaseModel
@@ -28,6 +30,13 @@ LONGEST_KEY = 255
 HIDDEN = "{{secret}}"
 # Refusals of a moment are not kept: the same request may succeed when it comes again.
 _NOT_KEPT = {401, 422, 429, 503}
+# A whole transaction in one round trip. It has no effect but itself, so it need not be waited for.
+_KEEP_REFUSAL = (
+    "WITH unhurried AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)), kept AS"
+    " (INSERT INTO idempotency_keys (scope, key, fingerprint, status, reply)"
+    " SELECT %(scope)s, %(key)s, %(fingerprint)s, %(status)s, %(reply)s FROM unhurried"
+    " ON CONFLICT DO NOTHING RETURNING 1) SELECT count(*) FROM kept"
+)
 _KEPT = text("SELECT is_first, fingerprint, status, reply FROM kept_reply(:scope, :key)")
 _KEEP = text(
     "INSERT INTO idempotency_keys (scope, key, fingerprint, status, reply) "
@@ -55,16 +64,35 @@ class KeyedRequest:
     key: str
     fingerprint: bytes
 
+    @classmethod
+    def of(
+        cls, session_id: UUID, route: str, *, key: str, body: bytes, secret: bytes
+    ) -> KeyedRequest:
+        """Return what tells a session's request from others.
+
+        The fingerprint tells two bodies apart and nothing else: a body may hold a password to
+        guess.
+        """
+        fingerprint = hmac.digest(_fingerprint_key(secret), body, "sha256")
+        return cls(f"{session_id} {route}", key, fingerprint)
+
+
+@lru_cache(maxsize=1)
+def _fingerprint_key(secret: bytes) -> bytes:
+    return hmac.digest(secret, b"idempotency v1", "sha256")
+
 
 def keyed_request() -> KeyedRequest | None:
     """Return the key of this request, or None when it brought none."""
     key = request.headers.get("Idempotency-Key")
     if key is None:
         return None
-    keyed = KeyedRequest(
-        scope=f"{asker().session_id} {request.method} {request.path}",
+    keyed = KeyedRequest.of(
+        asker().session_id,
+        f"{request.method} {request.path}",
         key=key,
-        fingerprint=_fingerprint(request.get_data()),
+        body=request.get_data(),
+        secret=services().config.secret_key,
     )
     g.keyed_request = keyed
     return keyed
@@ -113,6 +141,33 @@ def keep(session: Session, reply: BaseModel, status: int, *, secret: str | None 
     return response
 
 
+def keep_refusal(database: Database, keyed: KeyedRequest, refusal: Refusal, body: str) -> None:
+    """Keep a refusal's body for when the request comes again, unless it is of a moment only.
+
+    Raises Unavailable where it cannot be kept; then it must not be said either: asked again, the
+    request is decided again.
+    """
+    if refusal.status in _NOT_KEPT or isinstance(
+        refusal, IdempotencyKeyReused | IdempotencyInProgress
+    ):
+        return
+    database.run(
+        _KEEP_REFUSAL,
+        {
+            "scope": keyed.scope,
+            "key": keyed.key,
+            "fingerprint": keyed.fingerprint,
+            "status": refusal.status,
+            "reply": body,
+        },
+    )
+
+
+def is_usable_key(key: str) -> bool:
+    """Tell whether an Idempotency-Key is 1 to 255 printable ASCII characters."""
+    return 0 < len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()
+
+
 def install(app: Flask, database: Database) -> None:
     """Keep refusals too, in a transaction of their own: a refused request has no effect."""
 
@@ -125,34 +180,24 @@ def install(app: Flask, database: Database) -> None:
             asker()
 
     @app.errorhandler(Refusal)
-    def keep_refusal(refusal: Refusal) -> Response:
+    def answer_and_keep(refusal: Refusal) -> Response:
         answer = answer_refusal(refusal)
         keyed: KeyedRequest | None = g.get("keyed_request")
-        is_about_key = isinstance(refusal, IdempotencyKeyReused | IdempotencyInProgress)
-        if keyed is not None and refusal.status not in _NOT_KEPT and not is_about_key:
+        if keyed is not None:
             try:
-                with database.begin() as session:
-                    session.execute(text("SET LOCAL synchronous_commit = off"))
-                    _insert(session, keyed, refusal.status, answer.get_data(as_text=True))
+                keep_refusal(database, keyed, refusal, answer.get_data(as_text=True))
             except Unavailable as unavailable:
-                # What could not be kept was not said: asked again, it is decided again.
                 return answer_refusal(unavailable)
         return answer
 
 
 def _require_usable(key: str) -> None:
-    if not 0 < len(key) <= LONGEST_KEY or not key.isascii() or not key.isprintable():
+    if not is_usable_key(key):
         message = f"1 to {LONGEST_KEY} printable ASCII characters"
         raise Invalid(
             "The Idempotency-Key is not usable.",
             errors=[{"pointer": "", "code": "idempotency-key-invalid", "message": message}],
         )
-
-
-def _fingerprint(body: bytes) -> bytes:
-    """Return what tells two bodies apart and nothing else: a body may hold a password to guess."""
-    key = hmac.digest(services().config.secret_key, b"idempotency v1", "sha256")
-    return hmac.digest(key, body, "sha256")
 
 
 def _insert(session: Session, keyed: KeyedRequest, status: int, body: str) -> None:

@@ -30,6 +30,13 @@ def _histogram(route: str) -> Histogram:
     return _seconds.labels(route)
 
 
+def count_answer(route: str, status: int, *, started_s: float | None) -> None:
+    """Count an answer of a route, and how long it took since the monotonic clock's `started_s`."""
+    _counter(route, status).inc()
+    if started_s is not None:
+        _histogram(route).observe(clock.monotonic_s() - started_s)
+
+
 class NotReady(Unavailable):
     """Refuse because a part that serving needs is not there."""
 
@@ -65,8 +72,6 @@ def install(app: Flask, look: Look) -> None:
     @app.after_request
     def count(response: Response) -> Response:
         route = request.url_rule.rule if request.url_rule else "unknown"
-        _counter(route, response.status_code).inc()
-        if "started_s" in g:
-            _histogram(route).observe(clock.monotonic_s() - g.started_s)
+        count_answer(route, response.status_code, started_s=g.get("started_s"))
         response.headers["Request-Id"] = request_id()
         return response

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from stagedoor.kernel import ids
 from stagedoor.kernel.errors import Invalid, Refusal
 
+PROBLEM_TYPE = "application/problem+json"
 _log = logging.getLogger(__name__)
 _CODES = {
     400: "malformed",
@@ -55,16 +56,34 @@ def request_id() -> str:
     return str(g.request_id)
 
 
-def problem_body(refusal: Refusal) -> dict[str, Any]:
-    """Return the problem document of a refusal."""
+def problem_body(refusal: Refusal, of_request: str | None = None) -> dict[str, Any]:
+    """Return the problem document of a refusal, of Flask's request unless another is named."""
     return {
         "type": f"/problems/{refusal.code}",
         "title": refusal.title,
         "status": refusal.status,
         "detail": refusal.detail,
         "code": refusal.code,
-        "instance": f"urn:request:{request_id()}",
+        "instance": f"urn:request:{of_request or request_id()}",
         **refusal.members,
+    }
+
+
+def problem_text(body: dict[str, Any]) -> str:
+    """Return a problem document as the text that is sent."""
+    return json.dumps(body, ensure_ascii=False)
+
+
+def fault_body(error: Exception, *, asked: str, of_request: str) -> dict[str, Any]:
+    """Return the problem document of a fault of ours, and note it under the request's id."""
+    _log.error("request failed: %s (%s)", asked, of_request, exc_info=error)
+    return {
+        "type": "/problems/internal",
+        "title": "Something went wrong on our side",
+        "status": 500,
+        "detail": "We have noted it. Please try again in a moment.",
+        "code": "internal",
+        "instance": f"urn:request:{of_request}",
     }
 
 
@@ -75,11 +94,7 @@ def answer_refusal(refusal: Refusal) -> Response:
 
 def problem_response(body: dict[str, Any], retry_after_s: int | None = None) -> Response:
     """Return a problem document as a reply."""
-    response = Response(
-        json.dumps(body, ensure_ascii=False),
-        status=body["status"],
-        content_type="application/problem+json",
-    )
+    response = Response(problem_text(body), status=body["status"], content_type=PROBLEM_TYPE)
     if retry_after_s is not None:
         response.headers["Retry-After"] = str(retry_after_s)
     return response
@@ -126,20 +141,5 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def answer_fault(error: Exception) -> Response:
-        _log.error(
-            "request failed: %s %s (%s)",
-            request.method,
-            request.url_rule,
-            request_id(),
-            exc_info=error,
-        )
-        return problem_response(
-            {
-                "type": "/problems/internal",
-                "title": "Something went wrong on our side",
-                "status": 500,
-                "detail": "We have noted it. Please try again in a moment.",
-                "code": "internal",
-                "instance": f"urn:request:{request_id()}",
-            }
-        )
+        asked = f"{request.method} {request.url_rule}"
+        return problem_response(fault_body(error, asked=asked, of_request=request_id()))

@@ -21,6 +21,8 @@ _MAC_LENGTH = 16
 _TOKEN_LENGTH = 1 + 16 + _MAC_LENGTH
 _COOKIE_SECONDS = 60 * 24 * 3600
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+# What a browser says in Sec-Fetch-Site of a request that our own page makes; scripts say nothing.
+OWN_SITES = {None, "same-origin", "none"}
 
 # Tells whose logged-in session an id is; None once it has ended.
 SessionResolver = Callable[[UUID], UUID | None]
@@ -80,6 +82,27 @@ class SessionCookie:
         return hmac.new(self._key, body, hashlib.sha256).digest()[:_MAC_LENGTH]
 
 
+class KnownAskers:
+    """Tell who asks by the session cookie alone."""
+
+    def __init__(self, cookie: SessionCookie, resolve: SessionResolver) -> None:
+        """Take what signs cookies, and what knows which logged-in sessions still last."""
+        self.cookie_name = cookie.name
+        self._cookie = cookie
+        self._resolve = resolve
+
+    def of(self, token: str | None) -> Asker | None:
+        """Return whose cookie it is; None if it is not ours or no longer good."""
+        known = self._cookie.read(token)
+        if known is None:
+            return None
+        session_id, is_user = known
+        if not is_user:
+            return Asker(session_id, None)
+        user_id = self._resolve(session_id)
+        return None if user_id is None else Asker(session_id, user_id)
+
+
 def asker() -> Asker:
     """Return who asks, opening a guest session for a browser that has none."""
     if "asker" not in g:
@@ -108,22 +131,27 @@ def end_session() -> None:
     rotate_session(ids.new_id(), None)
 
 
-def install(app: Flask, config: Configuration, resolve: SessionResolver) -> None:
+def own_origin(config: Configuration) -> str:
+    """Return what browsers say that our own pages' requests come from."""
+    return "{0.scheme}://{0.netloc}".format(urlsplit(config.public_url))
+
+
+def install(app: Flask, config: Configuration, resolve: SessionResolver) -> KnownAskers:
     """Check where changes come from, and send the cookie with the reply that needs it."""
     cookie = SessionCookie(config)
+    known_askers = KnownAskers(cookie, resolve)
     app.extensions["session_cookie"] = cookie
-    app.extensions["session_resolver"] = resolve
-    own_origin = "{0.scheme}://{0.netloc}".format(urlsplit(config.public_url))
+    app.extensions["known_askers"] = known_askers
+    ours = own_origin(config)
 
     @app.before_request
     def refuse_other_sites() -> None:
         if request.method in _SAFE_METHODS or request.path.startswith("/webhooks/"):
             return
         origin = request.headers.get("Origin")
-        if origin is not None and origin != own_origin and not _is_same_loopback(origin, config):
+        if origin is not None and origin != ours and not _is_same_loopback(origin, config):
             raise CrossOrigin
-        site = request.headers.get("Sec-Fetch-Site")
-        if site not in {None, "same-origin", "none"}:
+        if request.headers.get("Sec-Fetch-Site") not in OWN_SITES:
             raise CrossOrigin
 
     @app.after_request
@@ -132,6 +160,8 @@ def install(app: Flask, config: Configuration, resolve: SessionResolver) -> None
         if new is not None:
             cookie.write(response, new[0], is_user=new[1])
         return response
+
+    return known_askers
 
 
 def _is_same_loopback(origin: str, config: Configuration) -> bool:
@@ -143,16 +173,8 @@ def _is_same_loopback(origin: str, config: Configuration) -> bool:
 
 
 def _known_asker() -> Asker | None:
-    cookie: SessionCookie = current_app.extensions["session_cookie"]
-    known = cookie.read(request.cookies.get(cookie.name))
-    if known is None:
-        return None
-    session_id, is_user = known
-    if not is_user:
-        return Asker(session_id, None)
-    resolve: SessionResolver = current_app.extensions["session_resolver"]
-    user_id = resolve(session_id)
-    return None if user_id is None else Asker(session_id, user_id)
+    known_askers: KnownAskers = current_app.extensions["known_askers"]
+    return known_askers.of(request.cookies.get(known_askers.cookie_name))
 
 
 def _new_guest() -> Asker:

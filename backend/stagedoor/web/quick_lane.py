@@ -1,0 +1,209 @@
+"""Answer the requests that come in thousands when a sale opens, without Flask around them.
+
+Flask and werkzeug take longer over a request to hold places than the database does. So a request
+that is plain in every way is answered here, by the same functions that its view calls. Whatever is
+unusual about a request, wrong or merely rare, hands it on untouched to the view, which says all
+that there is to say; a test asks both ways the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from http import HTTPStatus
+from io import BytesIO
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from stagedoor.config import Configuration
+from stagedoor.database import Database, TransactionLost
+from stagedoor.kernel import clock, ids
+from stagedoor.kernel.errors import Refusal, Unavailable
+from stagedoor.web import headers
+from stagedoor.web.api import LARGEST_BODY
+from stagedoor.web.idempotency import KeyedRequest, is_usable_key, keep_refusal
+from stagedoor.web.observability import count_answer
+from stagedoor.web.problems import PROBLEM_TYPE, fault_body, problem_body, problem_text
+from stagedoor.web.session import OWN_SITES, KnownAskers, own_origin
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+_REASONS = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
+
+
+class HandOn(Exception):
+    """Leave a request to its view: raised before anything is done about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuickRequest:
+    """Be a request that is plain so far: whose it is, what it names in its path, and its body."""
+
+    session_id: UUID
+    name: str
+    body: bytes
+    keyed: KeyedRequest | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Be what a request is answered: a status and a body of JSON."""
+
+    status: int
+    body: str
+    is_replayed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QuickRoute:
+    """Be a POST route with one name in its path, between `head` and `tail`.
+
+    `answer` raises HandOn for what the view should do, and refusals as the view does.
+    """
+
+    rule: str
+    answer: Callable[[QuickRequest], Answer]
+
+    def name_in(self, path: str) -> str | None:
+        """Return the name in a path of this route; None for other paths."""
+        head, _, tail = self.rule.replace(">", "<").split("<")
+        if not path.startswith(head) or not path.endswith(tail):
+            return None
+        name = path[len(head) : -len(tail)]
+        return name if name.isidentifier() and name.isascii() else None
+
+
+class QuickLane:
+    """Be a WSGI application that answers plain requests of a few routes, and hands on the rest."""
+
+    def __init__(
+        self,
+        usual: WSGIApplication,
+        routes: Iterable[QuickRoute],
+        *,
+        config: Configuration,
+        database: Database,
+        askers: KnownAskers,
+    ) -> None:
+        """Take the application that answers everything else, and what its answers need too."""
+        self._usual = usual
+        self._routes = tuple(routes)
+        self._secret = config.secret_key
+        self._origins = {None, own_origin(config)}
+        self._database = database
+        self._askers = askers
+        self._headers = [
+            *headers.on_every_reply(config),
+            ("Cache-Control", headers.UNLESS_SAID),
+        ]
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request."""
+        started_s = clock.monotonic_s()
+        if self._is_plain(environ):
+            for route in self._routes:
+                name = route.name_in(environ["PATH_INFO"])
+                if name is not None:
+                    return self._try(route, name, environ, start_response, started_s=started_s)
+        return self._usual(environ, start_response)
+
+    def _is_plain(self, environ: WSGIEnvironment) -> bool:
+        length = environ.get("CONTENT_LENGTH") or ""
+        return (
+            environ["REQUEST_METHOD"] == "POST"
+            and not environ.get("QUERY_STRING")
+            and environ.get("CONTENT_TYPE") == "application/json"
+            and length.isdecimal()
+            and int(length) <= LARGEST_BODY
+            and environ.get("HTTP_ORIGIN") in self._origins
+            and environ.get("HTTP_SEC_FETCH_SITE") in OWN_SITES
+        )
+
+    def _try(
+        self,
+        route: QuickRoute,
+        name: str,
+        environ: WSGIEnvironment,
+        start_response: StartResponse,
+        *,
+        started_s: float,
+    ) -> Iterable[bytes]:
+        """Answer a plain request of a route, unless the rest of it turns out to be unusual."""
+        request_id = ids.trace_id()
+        body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
+        try:
+            request = self._read(name, body, environ)
+            answer, kind, more = self._answer(route, request, request_id)
+        except (HandOn, TransactionLost):
+            # What was lost has left nothing behind, and the usual way tries again.
+            environ["wsgi.input"] = BytesIO(body)
+            return self._usual(environ, start_response)
+        content = answer.body.encode()
+        count_answer(route.rule, answer.status, started_s=started_s)
+        start_response(
+            _REASONS[answer.status],
+            [
+                ("Content-Type", kind),
+                ("Content-Length", str(len(content))),
+                *self._headers,
+                *more,
+                ("Request-Id", request_id),
+            ],
+        )
+        return [content]
+
+    def _read(self, name: str, body: bytes, environ: WSGIEnvironment) -> QuickRequest:
+        """Return the request; raises HandOn for an unknown asker or an unusable key."""
+        asker = self._askers.of(_cookie(environ.get("HTTP_COOKIE", ""), self._askers.cookie_name))
+        key = environ.get("HTTP_IDEMPOTENCY_KEY")
+        if asker is None or (key is not None and not is_usable_key(key)):
+            raise HandOn
+        keyed = key and KeyedRequest.of(
+            asker.session_id,
+            f"POST {environ['PATH_INFO']}",
+            key=key,
+            body=body,
+            secret=self._secret,
+        )
+        return QuickRequest(asker.session_id, name, body, keyed or None)
+
+    def _answer(
+        self, route: QuickRoute, request: QuickRequest, request_id: str
+    ) -> tuple[Answer, str, list[tuple[str, str]]]:
+        """Return the answer, its content type and the headers that only it has."""
+        try:
+            answer = route.answer(request)
+        except (HandOn, TransactionLost):
+            raise
+        except Refusal as refusal:
+            return self._refused(refusal, request, request_id)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the asker gets an answer
+            fault = fault_body(error, asked=f"POST {route.rule}", of_request=request_id)
+            return Answer(fault["status"], problem_text(fault)), PROBLEM_TYPE, []
+        kind = "application/json" if answer.status < HTTPStatus.BAD_REQUEST else PROBLEM_TYPE
+        more = [("Idempotency-Replayed", "true")] if answer.is_replayed else []
+        return answer, kind, more
+
+    def _refused(
+        self, refusal: Refusal, request: QuickRequest, request_id: str
+    ) -> tuple[Answer, str, list[tuple[str, str]]]:
+        body = problem_text(problem_body(refusal, request_id))
+        if request.keyed is not None:
+            try:
+                keep_refusal(self._database, request.keyed, refusal, body)
+            except Unavailable as unavailable:
+                refusal, body = unavailable, problem_text(problem_body(unavailable, request_id))
+        more: list[tuple[str, str]] = []
+        if refusal.retry_after_s is not None:
+            more.append(("Retry-After", str(refusal.retry_after_s)))
+        return Answer(refusal.status, body), PROBLEM_TYPE, more
+
+
+def _cookie(header: str, wanted: str) -> str | None:
+    """Return the value of a cookie; ours are never quoted."""
+    for pair in header.split(";"):
+        name, _, value = pair.strip().partition("=")
+        if name == wanted:
+            return value
+    return None
