@@ -11,6 +11,7 @@ import stagedoor.catalogue.models
 import stagedoor.catalogue.questions
 import stagedoor.notifications.models
 import stagedoor.payments.models
+import stagedoor.tickets.models
 import stagedoor.web.models  # noqa: F401
 from stagedoor.database import Base
 

@@ -51,6 +51,13 @@ class OrphanRule(StrEnum):
     STRICT = "strict"
 
 
+class RefundRule(StrEnum):
+    """Name whether buyers may ask for their money back."""
+
+    NONE = "none"
+    REQUEST = "request"
+
+
 class Venue(Base):
     """Be a place in the world where events happen."""
 
@@ -97,6 +104,7 @@ class Event(Base):
     __table_args__ = (
         CheckConstraint("state IN ('draft', 'published', 'postponed', 'cancelled')", name="state"),
         CheckConstraint("orphan_rule IN ('off', 'lenient', 'strict')", name="orphan_rule"),
+        CheckConstraint("refund_rule IN ('none', 'request')", name="refund_rule"),
         CheckConstraint("ends_at >= starts_at", name="ends_after_start"),
         Index("ix_events_search", "search", postgresql_where=_LISTED, **_GIN),
         Index("ix_events_search_name", "search_name", postgresql_where=_LISTED, **_GIN),
@@ -139,6 +147,10 @@ class Event(Base):
     max_places_per_person: Mapped[int | None]
     orphan_rule: Mapped[str] = mapped_column(default=OrphanRule.OFF, server_default="off")
     lowest_price_minor: Mapped[int | None] = mapped_column(BigInteger)
+    # Until when tickets may be renamed and passed on, and money asked back; null is the start.
+    changes_until: Mapped[datetime | None]
+    refund_rule: Mapped[str] = mapped_column(default=RefundRule.NONE, server_default="none")
+    refunds_until: Mapped[datetime | None]
     places_published_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(server_default=text("clock_timestamp()"))
     # A trigger fills both: with all words, and with those of the name alone.
@@ -158,10 +170,26 @@ class Event(Base):
             raise EventNotFound
         return found
 
+    def takes_changes(self, now: datetime) -> bool:
+        """Tell whether its tickets may be renamed and passed on now."""
+        return self._is_before(self.changes_until, now)
+
+    def takes_refund_requests(self, now: datetime) -> bool:
+        """Tell whether its buyers may ask for their money back now."""
+        return self.refund_rule == RefundRule.REQUEST and self._is_before(self.refunds_until, now)
+
     def publish(self, now: datetime) -> None:
         """Show the event, whose places exist."""
         self.state = EventState.PUBLISHED
         self.places_published_at = now
+
+    def _is_before(self, until: datetime | None, now: datetime) -> bool:
+        # When a postponed event takes place is not known, so without a deadline there is none.
+        if self.state == EventState.CANCELLED:
+            return False
+        if until is None and self.state == EventState.POSTPONED:
+            return True
+        return now < (until or self.starts_at)
 
     @classmethod
     def _named(cls, event: str) -> ColumnElement[bool]:

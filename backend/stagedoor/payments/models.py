@@ -5,6 +5,7 @@ from __future__ import annotations
 from stagedoor.payments.ledger import Account, LedgerEntry, LedgerPosting, PostingKind
 from stagedoor.payments.payment import Payment, PaymentStatus
 from stagedoor.payments.refund import Refund, RefundStatus
+from stagedoor.payments.refund_request import RefundRequest, RequestState
 from stagedoor.payments.webhooks import StripeEvent
 
 __all__ = [
@@ -15,6 +16,8 @@ __all__ = [
     "PaymentStatus",
     "PostingKind",
     "Refund",
+    "RefundRequest",
     "RefundStatus",
+    "RequestState",
     "StripeEvent",
 ]
