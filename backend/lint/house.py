@@ -31,6 +31,9 @@ FRONT_DOORS = {
     "process_payment": "stagedoor/payments/views.py",
     "send_email": "stagedoor/notifications/delivery.py",
 }
+# What stands for an assertion in a test, beside what is called `assert_…`.
+CHECKERS = {"refuse_for_now", "raises"}
+FEWEST_TESTS = 800
 _REGISTRY_HOSTS = ("pypi" + ".org", "pythonhosted" + ".org", "registry.npmjs" + ".org")
 _MACHINE_PATH = re.compile(r"(^|[^A-Za-z0-9_.])/(root|home|work)/")
 
@@ -44,6 +47,7 @@ def main() -> int:
         *_sizes(sources),
         *_names(sources),
         *_front_doors(),
+        *_silent_tests(),
         *_texts(),
     ]
     if len(sources) < FEWEST_FILES:
@@ -108,6 +112,45 @@ def _front_doors() -> list[str]:
         if door not in calls:
             breaches.append(f"{caller} does not call the front door {door}")
     return breaches
+
+
+def _silent_tests() -> list[str]:
+    """Find tests in whose own text nothing can fail."""
+    tests = [
+        (path, node)
+        for path in sorted((BACKEND / "tests").rglob("test_*.py"))
+        for node in _tests_in(path)
+    ]
+    breaches = [
+        f"{path}:{node.lineno}: {node.name} asserts nothing"
+        for path, node in tests
+        if not _asserts(node)
+    ]
+    planted = [_asserts(node) for node in _tests_in(LINT / "planted/test_silence.py")]
+    if planted != [False, True]:
+        breaches.append("the rule about tests did not notice its planted violation")
+    if len(tests) < FEWEST_TESTS:
+        breaches.append(f"only {len(tests)} tests were looked at")
+    return breaches
+
+
+def _tests_in(path: Path) -> list[ast.FunctionDef]:
+    return [
+        node
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+    ]
+
+
+def _asserts(test: ast.FunctionDef) -> bool:
+    for node in ast.walk(test):
+        if isinstance(node, ast.Assert):
+            return True
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            if name in CHECKERS or name.startswith("assert_"):
+                return True
+    return False
 
 
 def _texts() -> list[str]:

@@ -211,9 +211,10 @@ def test_a_job_that_nobody_knows_is_kept_as_failed_and_stops_nothing(
 ) -> None:
     with database.begin() as session:
         defer(session, "nobody_knows")
-    start()
+    process = start()
     email_id = _queue_mail(database)
     _wait_until(lambda: _state(database, email_id) == "sent" and _jobs(database) == {"failed": 1})
+    assert process.poll() is None
 
 
 def _is_handled(database: Database) -> bool:

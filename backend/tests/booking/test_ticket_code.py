@@ -7,6 +7,7 @@ from uuid import UUID
 import base45  # type: ignore[import-untyped]
 import pytest
 import segno
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from hypothesis import given
 from hypothesis import strategies as st
@@ -102,7 +103,10 @@ def test_a_code_fits_version_6_of_qr_in_alphanumeric_mode(place_no: int) -> None
 
 def test_a_public_key_alone_verifies_at_an_offline_door() -> None:
     raw = base45.b45decode(CODE)
-    Ed25519PublicKey.from_public_bytes(SIGNER.public_keys[raw[1]]).verify(raw[38:], raw[:38])
+    key = Ed25519PublicKey.from_public_bytes(SIGNER.public_keys[raw[1]])
+    key.verify(raw[38:], raw[:38])
+    with pytest.raises(InvalidSignature):
+        key.verify(raw[38:], raw[:37] + bytes([raw[37] ^ 1]))
 
 
 @pytest.mark.parametrize("place_no", [-1, 1 << 24])

@@ -13,7 +13,7 @@ from werkzeug.serving import make_server
 
 from tests.factories.events import MadeEvent, make_event
 from tests.failures.box_office import BoxOffice
-from tests.failures.webhook_stories import STORIES, Sale, Story
+from tests.failures.webhook_stories import STORIES, Ending, Sale, Story
 
 _BATCH = 50  # as many as a sweep looks at in one round
 _SEED = 20261124
@@ -26,9 +26,9 @@ def test_events_that_come_as_they_happen_in_any_order_with_any_dropped_end_in_on
     story: Story, office: BoxOffice, *, is_proving: bool
 ) -> None:
     schedules = _orders_with_drops(story)
-    _run(office, story, schedules, is_late=False)
     if is_proving:
-        _run(office, story, _each_doubled_anywhere(schedules), is_late=False)
+        schedules += _each_doubled_anywhere(schedules)
+    assert _other_ends(office, story, schedules, is_late=False) == []
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name.replace(" ", "-"))
@@ -39,9 +39,10 @@ def test_events_that_all_come_late_and_twice_in_any_order_end_in_one_state(
     whole = [schedule for schedule in schedules if len(schedule) == len(story.events)]
     if not is_proving:
         whole = random.Random(f"{_SEED} {story.name}").sample(whole, _SAMPLE_TWICE)
-    _run(office, story, [(*whole_one, *reversed(whole_one)) for whole_one in whole], is_late=True)
+    tried = [(*whole_one, *reversed(whole_one)) for whole_one in whole]
     if is_proving:
-        _run(office, story, _each_doubled_anywhere(schedules), is_late=True)
+        tried += _each_doubled_anywhere(schedules)
+    assert _other_ends(office, story, tried, is_late=True) == []
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name.replace(" ", "-"))
@@ -67,8 +68,11 @@ def test_events_that_come_over_http_also_at_the_same_moment_end_in_one_state(
     office.assert_sound()
 
 
-def _run(office: BoxOffice, story: Story, schedules: Sequence[Schedule], *, is_late: bool) -> None:
-    """Sell a place for each schedule, deliver its events so, sweep, and compare the ends."""
+def _other_ends(
+    office: BoxOffice, story: Story, schedules: Sequence[Schedule], *, is_late: bool
+) -> list[tuple[Schedule, Ending]]:
+    """Sell a place for each schedule, deliver its events so, sweep, and return the wrong ends."""
+    wrong: list[tuple[Schedule, Ending]] = []
     event = _open_event(office, len(schedules))
     moments = dict(story.events)
     places = iter(range(len(schedules)))
@@ -83,9 +87,10 @@ def _run(office: BoxOffice, story: Story, schedules: Sequence[Schedule], *, is_l
                 sale.deliver(kind)
             _go_on(sale, story, done, len(story.moments))
         office.let_chores_find_what_is_lost()
-        for sale, schedule in sales:
-            assert sale.ending() == story.ending, schedule
-        office.fake.reset()
+        ends = [(schedule, sale.ending()) for sale, schedule in sales]
+        wrong += [(schedule, end) for schedule, end in ends if end != story.ending]
+        office.begin_anew()
+    return wrong
 
 
 def _go_on(sale: Sale, story: Story, done: int, until: int) -> int:
@@ -102,7 +107,6 @@ def _orders_with_drops(story: Story) -> list[Schedule]:
         schedule
         for length in range(len(kinds) + 1)
         for schedule in itertools.permutations(kinds, length)
-        if not story.needed or story.needed & set(schedule)
     ]
 
 

@@ -32,4 +32,9 @@ def test_some_production_settings_are_refused_by_naming_the_missing() -> None:
 
 
 def test_no_production_settings_are_no_reason_to_refuse() -> None:
-    config.refuse_production_settings({"PORT": "8000", "STAGEDOOR_HOME": "elsewhere"})
+    refused = ""
+    try:
+        config.refuse_production_settings({"PORT": "8000", "STAGEDOOR_HOME": "elsewhere"})
+    except ConfigurationError as error:
+        refused = str(error)
+    assert refused == ""

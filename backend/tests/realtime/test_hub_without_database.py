@@ -86,7 +86,7 @@ def test_what_was_signalled_while_postgres_was_away_is_told_as_soon_as_it_is_bac
         postgres.restart(immediate=True)
 
         # Looking at everything is an hour away, so this is the signal's doing.
-        stream.until_told(4, SOLD)
+        assert stream.until_told(4, SOLD)[-1].data["changes"] == [[4, SOLD]]
 
 
 def test_while_postgres_is_away_old_viewers_come_back_and_new_events_are_refused(
@@ -133,4 +133,4 @@ def test_what_a_crash_takes_back_is_taken_back_on_the_map(
                 " type_no = NULL, price_minor = NULL WHERE place_no = 1"
             )
 
-        stream.until_told(1, FREE)
+        assert stream.until_told(1, FREE)[-1].data["changes"] == [[1, FREE]]

@@ -116,6 +116,7 @@ def test_who_keeps_talking_after_asking_is_dropped(live: Configuration, event: M
         stream.say(b"GET /healthz HTTP/1.1\r\n\r\n")
 
         eventually(lambda: hub.viewers() == 0, "the end of the stream")
+        assert stream.next() is None
 
 
 def test_only_the_shop_s_pages_may_listen(live: Configuration, event: MadeEvent) -> None:

@@ -128,6 +128,7 @@ def test_a_dead_redis_is_not_noticed_by_a_sale_and_a_living_one_is_used_again(
             return ear.hears(event_id, {100})
 
         eventually(says_again, "a word after the restart")
+        assert (event_id, [100]) in [(event, list(places)) for event, places in ear.messages]
         ear.close()
 
 

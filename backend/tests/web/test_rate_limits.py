@@ -98,6 +98,8 @@ def test_two_keys_are_not_one_however_they_are_cut(configuration: Configuration)
     limits.count(TWICE, "ab", "c")
     limits.count(TWICE, "ab", "c")
     limits.count(TWICE, "a", "bc")
+    with pytest.raises(TooMany):
+        limits.count(TWICE, "ab", "c")
 
 
 def test_redis_never_learns_whose_a_key_is(configuration: Configuration) -> None:
@@ -138,6 +140,8 @@ def test_wiping_redis_starts_the_counting_anew(configuration: Configuration) -> 
     limits = RateLimits(configuration)
     limits.count(STRICT, "ada")
     limits.count(STRICT, "ada")
+    with pytest.raises(TooMany):
+        limits.count(STRICT, "ada")
     with redis.Redis.from_url(configuration.redis_url) as client:
         client.flushdb()
     limits.count(STRICT, "ada")
