@@ -44,6 +44,9 @@ check: $(DEV_READY) $(WEB_BUILT) ## run every check and every test, as the build
 	cd backend && ../$(BIN)/mypy stagedoor fake_stripe tests
 	cd backend && ../$(BIN)/lint-imports
 	$(BIN)/python backend/lint/house.py
+	$(BIN)/python backend/lint/dead_code.py
+	$(BIN)/python backend/lint/dependencies.py
+	$(BIN)/python backend/lint/licences.py
 	$(BIN)/stagedoor openapi | cmp - openapi.json || { echo "openapi.json is stale: make types" >&2; exit 1; }
 	$(NPM) run check
 	$(MAKE) test

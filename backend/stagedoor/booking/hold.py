@@ -43,10 +43,6 @@ class Hold(Base):
     expires_at: Mapped[datetime]
     extendable_until: Mapped[datetime]
 
-    def become_order(self) -> None:
-        """Move on: an order has the places now."""
-        self.state = HoldState.ORDERED
-
     def release(self) -> None:
         """Move on: the buyer gave the places back."""
         self.state = HoldState.RELEASED
