@@ -10,6 +10,9 @@ from __future__ import annotations
 import asyncio
 import http.client
 import json
+import os
+import signal
+import socket
 import sys
 import time
 from collections import Counter
@@ -29,6 +32,8 @@ _VIEWERS = 10_000
 _SECONDS = 20
 _CHANGES_A_SECOND = 20
 _TICKS_A_MS = 10
+_FILES_BESIDE_VIEWERS = 200
+_HUB_LOOKS, _HUB_LOOK_EVERY_S = 400, 0.1
 _DRAIN_S = 3.0
 _GREETING = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"
 
@@ -60,15 +65,21 @@ class _Delays:
 
 def run(demo: Demo, *, viewers: int = _VIEWERS, seconds: int = _SECONDS) -> dict[str, object]:
     """Let viewers watch the stadium while its places are held, and return what was measured."""
+    wanted, viewers = viewers, min(viewers, raise_file_limit() - _FILES_BESIDE_VIEWERS)
     demo.reset("stadium")
     event = demo.event("stadium")
     request = _request(event, demo.get(f"/api/v1/events/{event}/availability")["version"])
+    _start_hub_anew(demo)
     idle_kib = _hub_kib(demo)
     with watching(demo.config.live_port, request, viewers=viewers) as load:
         held_kib = _hub_kib(demo)
+        worked_s = _hub_cpu_s(demo)
         committed = _hold_places(demo, event, _CHANGES_A_SECOND * seconds)
         time.sleep(_DRAIN_S)
+        worked_s = _hub_cpu_s(demo) - worked_s
         arrivals = load.stop()
+    messages = sum(len(moments) for moments in arrivals.values())
+    sent_bytes = sum(len(chunk) * len(moments) for chunk, moments in arrivals.items())
     delays, frames = _delays(arrivals, committed)
     demo.reset("stadium")
     ceiling = _ceiling(viewers, seconds)
@@ -81,9 +92,13 @@ def run(demo: Demo, *, viewers: int = _VIEWERS, seconds: int = _SECONDS) -> dict
         "ceiling": ceiling.percentile_ms(99),
         "ratio": round(delays.percentile_ms(99) / max(ceiling.percentile_ms(99), 0.1), 2),
         "viewers": viewers,
+        "lacking_open_files": wanted - viewers,
         "changes": len(committed),
         "frames": frames,
         "untold": viewers * len(committed) - delays.count,
+        "messages": messages,
+        "hub_us_a_message": round(worked_s * 1e6 / max(messages, 1), 1),
+        "bytes_a_viewer_a_change": round(sent_bytes / viewers / len(committed)),
         "kib_a_viewer": round((held_kib - idle_kib) / viewers, 2),
         "hub_idle_mib": round(idle_kib / 1024, 1),
         "asynchronous_commits": "holds",
@@ -152,11 +167,37 @@ def _held_places(frame: bytes) -> tuple[int, list[int]]:
     return int(said["version"]), [place for place, state in said["changes"] if state == 1]
 
 
+def _hub_pid(demo: Demo) -> int:
+    facts = json.loads((demo.config.home / "demo.json").read_text(encoding="utf-8"))
+    return int(facts["pids"].get("live", 0))
+
+
+def _start_hub_anew(demo: Demo) -> None:
+    """End the hub, which the demo starts again: one that had viewers keeps their memory."""
+    before = _hub_pid(demo)
+    os.kill(before, signal.SIGTERM)
+    for _ in range(_HUB_LOOKS):
+        time.sleep(_HUB_LOOK_EVERY_S)
+        try:
+            socket.create_connection(("127.0.0.1", demo.config.live_port)).close()
+        except ConnectionError:
+            continue
+        if _hub_pid(demo) not in {0, before}:
+            return
+    raise TimeoutError("the hub did not come back")
+
+
 def _hub_kib(demo: Demo) -> int:
     """Return the hub's proportional set size."""
-    facts = json.loads((demo.config.home / "demo.json").read_text(encoding="utf-8"))
-    rollup = Path(f"/proc/{facts['pids']['live']}/smaps_rollup").read_text(encoding="utf-8")
+    rollup = Path(f"/proc/{_hub_pid(demo)}/smaps_rollup").read_text(encoding="utf-8")
     return int(next(line for line in rollup.splitlines() if line.startswith("Pss:")).split()[1])
+
+
+def _hub_cpu_s(demo: Demo) -> float:
+    """Return how long the hub has worked, in and outside the kernel."""
+    stat = Path(f"/proc/{_hub_pid(demo)}/stat").read_text(encoding="ascii")
+    user, system = stat.rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 # The ceiling ---------------------------------------------------------------------------------

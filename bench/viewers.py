@@ -1,13 +1,17 @@
-"""Be thousands of open seat maps in one process, and note when each was told what.
+"""Be thousands of open seat maps in a few processes, and note when each was told what.
 
-A process of its own, so that the hub, the web process and the viewers do not share a loop.
+The kernel stamps what arrives when it arrives in the viewer's socket. So the viewers may take their
+time to read, and leave the machine to what is measured; where two messages are read as one, both
+count as having come when the second did.
 """
 
 from __future__ import annotations
 
-import asyncio
-import gc
+import os
 import resource
+import select
+import socket
+import struct
 import time
 from array import array
 from collections.abc import Iterator
@@ -16,53 +20,83 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 
-import uvloop
-
 _AT_ONCE = 100
 _CONNECT_S = 120
+_UNHURRIED = 10
+_READ_EVERY_S = 0.01
+_LARGEST_READ = 8192
+# Linux's SO_TIMESTAMPNS, which Python does not name; a message's stamp is seconds and nanoseconds.
+_SO_TIMESTAMPNS = 35
+_STAMP = struct.Struct("@qq")
+_STAMP_SPACE = socket.CMSG_SPACE(_STAMP.size)
 # Chunks of bytes as they came, and when each viewer got them (seconds since 1970).
 Arrivals = dict[bytes, "array[float]"]
+
+
+class _Map:
+    """Be one open seat map."""
+
+    __slots__ = ("head", "socket")
+
+    def __init__(self, port: int, request: bytes) -> None:
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=_CONNECT_S)
+        self.socket.setsockopt(socket.SOL_SOCKET, _SO_TIMESTAMPNS, 1)
+        self.socket.sendall(request)
+        self.socket.settimeout(0)
+        self.head: bytes | None = b""
+
+    def read(self, arrivals: Arrivals) -> bool:
+        """Note what came and when; tell whether it ended the greeting."""
+        data, ancillary, _, _ = self.socket.recvmsg(_LARGEST_READ, _STAMP_SPACE)
+        if not data:
+            raise ConnectionError("the hub ended a stream")
+        if self.head is None:
+            # All maps get the same bytes, so they are kept once.
+            moments = arrivals.get(data)
+            if moments is None:
+                moments = arrivals[data] = array("d")
+            moments.append(_stamp_s(ancillary))
+            return False
+        self.head += data
+        if b"\r\n\r\n" not in self.head:
+            return False
+        assert self.head.startswith(b"HTTP/1.1 200 "), self.head
+        self.head = None
+        return True
 
 
 class _Crowd:
     """Be all seat maps of one process."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self) -> None:
         self.arrivals: Arrivals = {}
-        self.is_complete = asyncio.Event()
-        self._missing = size
+        self.greeted = 0
+        self._maps: dict[int, _Map] = {}
+        self._poll = select.epoll()
 
-    def greeted(self) -> None:
-        """Count one more who was answered."""
-        self._missing -= 1
-        if self._missing == 0:
-            self.is_complete.set()
+    def connect(self, port: int, request: bytes, count: int) -> None:
+        """Open so many seat maps and wait until each was greeted; raises TimeoutError."""
+        until_s = time.monotonic() + _CONNECT_S
+        while self.greeted < count:
+            for _ in range(min(_AT_ONCE, count - len(self._maps))):
+                opened = _Map(port, request)
+                self._maps[opened.socket.fileno()] = opened
+                self._poll.register(opened.socket, select.EPOLLIN)
+            self.read()
+            if time.monotonic() > until_s:
+                raise TimeoutError("the viewers were not greeted")
 
+    def read(self) -> None:
+        """Read what came since the last time."""
+        time.sleep(_READ_EVERY_S)
+        for number, _ in self._poll.poll(0):
+            self.greeted += self._maps[number].read(self.arrivals)
 
-class _Map(asyncio.Protocol):
-    """Be one open seat map."""
-
-    __slots__ = ("_arrivals", "_crowd", "_head")
-
-    def __init__(self, crowd: _Crowd) -> None:
-        self._crowd = crowd
-        self._arrivals = crowd.arrivals
-        self._head: bytes | None = b""
-
-    def data_received(self, data: bytes) -> None:
-        """Note when the data came; all maps get the same bytes, so they are kept once."""
-        now = time.time()
-        if self._head is None:
-            arrivals = self._arrivals.get(data)
-            if arrivals is None:
-                arrivals = self._arrivals[data] = array("d")
-            arrivals.append(now)
-            return
-        self._head += data
-        if b"\r\n\r\n" in self._head:
-            assert self._head.startswith(b"HTTP/1.1 200 "), self._head
-            self._head = None
-            self._crowd.greeted()
+    def close(self) -> None:
+        """Close all seat maps."""
+        for opened in self._maps.values():
+            opened.socket.close()
+        self._poll.close()
 
 
 @dataclass(frozen=True)
@@ -92,9 +126,7 @@ def watching(port: int, request: bytes, *, viewers: int, processes: int = 2) -> 
         for number in range(processes):
             ours, theirs = context.Pipe()
             count = min(share, viewers - number * share)
-            process = context.Process(
-                target=_main, args=(theirs, port, request, count, f"127.0.0.{number + 2}")
-            )
+            process = context.Process(target=_main, args=(theirs, port, request, count))
             process.start()
             stack.callback(process.join)
             pipes.append(ours)
@@ -104,38 +136,25 @@ def watching(port: int, request: bytes, *, viewers: int, processes: int = 2) -> 
         yield Load(pipes)
 
 
-def raise_file_limit() -> None:
-    """Allow as many open files as this user may have."""
+def raise_file_limit() -> int:
+    """Allow as many open files as this user may have, and return how many that is."""
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    return hard
 
 
-def _main(pipe: Connection, port: int, request: bytes, count: int, source: str) -> None:
+def _main(pipe: Connection, port: int, request: bytes, count: int) -> None:
     raise_file_limit()
-    uvloop.run(_watch(pipe, port, request, count, source))
-
-
-async def _watch(pipe: Connection, port: int, request: bytes, count: int, source: str) -> None:
-    loop = asyncio.get_running_loop()
-    crowd = _Crowd(count)
-    transports = []
-
-    async def connect() -> None:
-        transport, _ = await loop.create_connection(
-            lambda: _Map(crowd), "127.0.0.1", port, local_addr=(source, 0)
-        )
-        transport.write(request)
-        transports.append(transport)
-
-    for first in range(0, count, _AT_ONCE):
-        await asyncio.gather(*(connect() for _ in range(min(_AT_ONCE, count - first))))
-    async with asyncio.timeout(_CONNECT_S):
-        await crowd.is_complete.wait()
-    gc.collect()
-    gc.disable()
+    os.nice(_UNHURRIED)
+    crowd = _Crowd()
+    crowd.connect(port, request, count)
     pipe.send("ready")
-    # In a thread, and not as one of the loop's readers: uvloop would make the pipe non-blocking.
-    await loop.run_in_executor(None, pipe.recv)
-    for transport in transports:
-        transport.abort()
+    while not pipe.poll():
+        crowd.read()
+    crowd.close()
     pipe.send(crowd.arrivals)
+
+
+def _stamp_s(ancillary: list[tuple[int, int, bytes]]) -> float:
+    seconds, nanoseconds = _STAMP.unpack(ancillary[0][2])
+    return float(seconds + nanoseconds / 1e9)

@@ -150,6 +150,11 @@ class AvailabilityCache:
             return others_flight.result(_LONGEST_WAIT_S)
         return self._fly(event_id, shelf, flight)
 
+    def require(self, event_id: UUID) -> None:
+        """Raise EventNotFound where there is no such event, as far as the database answers."""
+        with suppress(Unavailable):
+            self.get(event_id)
+
     def _fly(self, event_id: UUID, shelf: _Shelf, flight: Future[Availability]) -> Availability:
         """Read for everybody who waits; they get the error, too, if there is one."""
         started_s = clock.monotonic_s()

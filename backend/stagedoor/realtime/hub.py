@@ -10,6 +10,7 @@ from functools import partial
 from uuid import UUID
 
 from stagedoor.kernel import clock
+from stagedoor.realtime.crowd import Crowd
 from stagedoor.realtime.place_reader import DatabaseAway, PlaceReader
 from stagedoor.realtime.seat_changes import SeatChanges
 from stagedoor.realtime.viewer import DATABASE_BUSY, EVENT_NOT_FOUND, TOO_SLOW, Answer, Viewer
@@ -41,7 +42,7 @@ class _Watched:
     """Be one event that is followed: its viewers, and what was said to have changed."""
 
     event_id: UUID
-    viewers: set[Viewer] = field(default_factory=set)
+    crowd: Crowd = field(default_factory=Crowd)
     changes: SeatChanges | None = None
     signalled: set[int] = field(default_factory=set)
     whole_is_due: bool = False
@@ -94,7 +95,7 @@ class LiveHub:
             watched.follower = asyncio.get_running_loop().create_task(self._follow(watched))
             watched.follower.add_done_callback(partial(self._follower_ended, watched))
         viewer.event_id, viewer.since = event_id, since
-        watched.viewers.add(viewer)
+        watched.crowd.join(viewer)
         if watched.changes is not None:
             self._greet(viewer, watched.changes)
 
@@ -104,14 +105,14 @@ class LiveHub:
         self._newcomers.pop(viewer, None)
         watched = self._events.get(viewer.event_id) if viewer.event_id else None
         if watched is not None:
-            watched.viewers.discard(viewer)
+            watched.crowd.leave(viewer)
             watched.viewed_at_s = clock.monotonic_s()
 
     def health(self) -> dict[str, object]:
         """Return what `/healthz` says."""
         return {
             "status": "ok",
-            "viewers": sum(len(watched.viewers) for watched in self._events.values()),
+            "viewers": sum(len(watched.crowd) for watched in self._events.values()),
             "events": len(self._events),
         }
 
@@ -157,10 +158,10 @@ class LiveHub:
         if is_quiet and watched.changes is not None:
             self._tell(watched, _KEEP_ALIVE)
         if watched.changes is not None:
-            for viewer in list(watched.viewers):
+            for viewer in watched.crowd:
                 if now_s >= viewer.closes_at_s:
                     viewer.close()
-        if not watched.viewers and now_s - watched.viewed_at_s >= self._pace.unwatched_s:
+        if not watched.crowd and now_s - watched.viewed_at_s >= self._pace.unwatched_s:
             self._forget(watched)
 
     def _forget(self, watched: _Watched) -> None:
@@ -178,8 +179,14 @@ class LiveHub:
             return
         watched.changes = changes
         watched.frame_at_s = clock.monotonic_s()
-        for viewer in list(watched.viewers):
+        for viewer in watched.crowd:
             self._greet(viewer, changes)
+        async with asyncio.TaskGroup() as tasks:
+            teller = tasks.create_task(watched.crowd.pass_on())
+            await self._keep_looking(watched, changes)
+            teller.cancel()
+
+    async def _keep_looking(self, watched: _Watched, changes: SeatChanges) -> None:
         delay_s = _FIRST_DELAY_S
         whole_at_s = self._next_whole_look_s()
         while True:
@@ -199,21 +206,9 @@ class LiveHub:
             delay_s = _FIRST_DELAY_S
             if is_whole:
                 whole_at_s = self._next_whole_look_s()
-            await self._pause(watched, frame)
-
-    async def _pause(self, watched: _Watched, frame: bytes | None) -> None:
-        """Tell the viewers, and wait until the next frame may come.
-
-        Where the crowd is so large that telling it takes longer than the time between frames, a
-        part of that time is left for everything else.
-        """
-        started_s = clock.monotonic_s()
-        if frame is not None:
-            self._tell(watched, frame)
-            # The loop sends what was written when it gets its turn.
-            await asyncio.sleep(0)
-        spent_s = clock.monotonic_s() - started_s
-        await asyncio.sleep(max(self._pace.between_frames_s - spent_s, spent_s / 4))
+            if frame is not None:
+                self._tell(watched, frame)
+            await asyncio.sleep(self._pace.between_frames_s)
 
     async def _first_look(self, watched: _Watched) -> SeatChanges | None:
         try:
@@ -262,13 +257,12 @@ class LiveHub:
 
     def _tell(self, watched: _Watched, frame: bytes) -> None:
         watched.frame_at_s = clock.monotonic_s()
-        for viewer in tuple(watched.viewers):
-            viewer.send(frame)
+        watched.crowd.tell(frame)
 
     def _dismiss(self, watched: _Watched, answer: Answer) -> None:
         """Stop following an event; answer who waits for it, end the streams of who does not."""
         self._events.pop(watched.event_id, None)
-        for viewer in tuple(watched.viewers):
+        for viewer in watched.crowd:
             if watched.changes is None:
                 viewer.refuse(answer)
             else:

@@ -10,12 +10,15 @@ import json
 import re
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 from uuid import UUID
 
 from stagedoor.kernel import clock, ids
 from stagedoor.kernel.errors import NotFound
 from stagedoor.realtime.http_request import HeadRequest, MalformedHead, parse_head
+
+if TYPE_CHECKING:
+    from stagedoor.realtime.crowd import Turn
 
 _LARGEST_HEAD = 8192
 # A viewer who is so far behind is dropped; it comes back and is told what it missed.
@@ -91,7 +94,9 @@ TOO_SLOW = Answer(HTTPStatus.REQUEST_TIMEOUT, "too-slow", "The request did not c
 class Viewer(asyncio.Protocol):
     """Be one connection, from its request to its end."""
 
-    __slots__ = ("_head", "_hub", "_origin", "_transport", "closes_at_s", "event_id", "since")
+    __slots__ = (
+        "_head", "_hub", "_origin", "_transport", "closes_at_s", "event_id", "since", "turn",
+    )  # fmt: skip
 
     def __init__(self, hub: Hub) -> None:
         """Wait for a request on behalf of the hub."""
@@ -102,6 +107,7 @@ class Viewer(asyncio.Protocol):
         self.closes_at_s = 0.0
         self.event_id: UUID | None = None
         self.since: int | None = None
+        self.turn: Turn | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Start the conversation, if there is room for it."""

@@ -44,7 +44,9 @@ def show_availability(path: EventPath) -> Response:
 @api.get("/events/<event>/live", responses={**LIVE_ANSWERS, **refusals(EventNotFound)})
 def stream_changes(path: EventPath, query: LiveQuery) -> Response:
     """Stream changes of places as they happen."""
-    event = ids.public("evt", ids.parse("evt", path.event))
+    event_id = ids.parse("evt", path.event)
+    services().get(AvailabilityCache).require(event_id)
+    event = ids.public("evt", event_id)
     # The header is newer: a browser repeats the address of its first request.
     known = request.headers.get("Last-Event-ID") or query.last_event_id
     question = f"?{urlencode({'last_event_id': known})}" if known else ""

@@ -120,5 +120,7 @@ def test_the_stream_is_at_the_hub_s_address(
         assert reply.status_code == 307
         assert reply.headers["Location"] == expected
 
-    assert client.get("/api/v1/events/nonsense/live").status_code == 404
+    for unknown in ("nonsense", ids.public("evt", ids.new_id())):
+        reply = client.get(f"/api/v1/events/{unknown}/live")
+        assert (reply.status_code, reply.mimetype) == (404, "application/problem+json")
     assert client.get(f"{path}?other=1").status_code == 422
