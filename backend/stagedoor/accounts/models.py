@@ -38,6 +38,8 @@ class User(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=ids.new_id)
     email: Mapped[str]
     name: Mapped[str]
+    # What mails to them are written in.
+    language: Mapped[str] = mapped_column(server_default="en", default="en")
     password_hash: Mapped[str]
     confirmed_at: Mapped[datetime | None]
     is_disabled: Mapped[bool] = mapped_column(default=False, server_default=text("false"))

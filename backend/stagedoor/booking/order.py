@@ -74,6 +74,8 @@ class Order(Base):
     user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"), index=True)
     email: Mapped[str]
     name: Mapped[str]
+    # What its mails and tickets are written in.
+    language: Mapped[str] = mapped_column(server_default="en", default="en")
     # `{"given": [{place, code, question, value, text}]}`, as `booking/answers.py` writes them.
     answers: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}", default=dict)
     # Which version of which words the buyer agreed to, by the code of the words.
