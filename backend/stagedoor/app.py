@@ -24,6 +24,7 @@ from stagedoor.booking.ticket_code import TicketSigner
 from stagedoor.booking.ticket_papers import TicketPapers
 from stagedoor.booking.ticket_press import TicketPress
 from stagedoor.catalogue.event_page import EventPages
+from stagedoor.catalogue.questionnaire import Questionnaires
 from stagedoor.catalogue.seat_map_reply import DrawingCache
 from stagedoor.config import Configuration
 from stagedoor.database import Database
@@ -84,6 +85,7 @@ class Application:
             facts,
             availability,
             EventPages(database),
+            Questionnaires(database),
             DrawingCache(),
             self.seat_feed,
             tokens,

@@ -113,7 +113,7 @@ def _book(application: Application, event_id: UUID, user: User, opened: UserSess
     items = [HoldItem(place=place, ticket_type="adult") for place in (13, 14)]
     held = desk.open(sale, choice_of(items, sale, "/items"), session_id=opened.id, key=HoldKey())
     assert held.hold is not None
-    buyer = Buyer(session_id=opened.id, user_id=user.id, email=EMAIL, name="Ada", answers={})
+    buyer = Buyer(session_id=opened.id, user_id=user.id, email=EMAIL, name="Ada")
     booking = Ticket.book_ticket(
         application.database,
         held.hold.hold_id,

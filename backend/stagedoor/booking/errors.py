@@ -71,6 +71,12 @@ class WrongItems(Invalid):
     code, title = "invalid", "The choice of places is wrong"
 
 
+class WrongAnswers(Invalid):
+    """Refuse answers that do not suit what the event asks; `errors` points at each."""
+
+    code, title = "invalid", "Some answers are missing or wrong"
+
+
 class TicketsNotPrinted(Unavailable):
     """Refuse because the tickets would not print this time; their codes are in the order."""
 

@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, Field, StringConstraints, field_serializer, 
 from pydantic_core import PydanticCustomError
 
 from stagedoor.booking.allocation import Choice, HoldFacts
+from stagedoor.booking.answer_forms import AnswerReply
 from stagedoor.booking.best_available import Wish
 from stagedoor.booking.errors import WrongItems
 from stagedoor.booking.models import OrderLine, Ticket
@@ -21,14 +22,6 @@ from stagedoor.web.api import Form, MoneyReply, Path, Query, Reply
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _Code = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 _PlaceNo = Annotated[int, Field(ge=0, le=2_000_000)]
-_Email = Annotated[
-    str,
-    StringConstraints(
-        max_length=254,
-        pattern=r"^[^@\s<>,;:\"()\[\]\\]+@[^@\s<>,;:\"()\[\]\\]+\.[^@\s<>,;:\"()\[\]\\.]+$",
-    ),
-]
-_PersonName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 
 
 class EventPath(Path):
@@ -110,26 +103,6 @@ class ChangeHoldForm(Form):
         return self
 
 
-class BookTicketForm(Form):
-    """Ask to turn a hold into an order."""
-
-    hold: Annotated[str, StringConstraints(max_length=60)]
-    email: _Email
-    name: _PersonName
-    answers: Annotated[
-        dict[_Code, Annotated[str, StringConstraints(max_length=2000)]],
-        Field(max_length=50, default_factory=dict),
-    ]
-    voucher: Annotated[str, StringConstraints(max_length=60)] | None = None
-
-    @model_validator(mode="after")
-    def _knows_voucher(self) -> Self:
-        # Organisers cannot give out vouchers yet, so any code is one that nobody knows.
-        if self.voucher:
-            raise PydanticCustomError("voucher_unknown", "there is no such voucher")
-        return self
-
-
 class HeldItemReply(Reply):
     """Show one place of a hold."""
 
@@ -142,9 +115,11 @@ class HeldItemReply(Reply):
 
 
 class FeeReply(Reply):
-    """Show one fee that is in the total."""
+    """Show one fee that is in the total: what it is for, and who gets it."""
 
     name: str
+    purpose: str
+    paid_to: str
     amount: MoneyReply
 
 
@@ -212,6 +187,17 @@ class OrderLineReply(Reply):
         )
 
 
+class HeldLineReply(OrderLineReply):
+    """Show one place of an order, and who it is for where the buyer named somebody else."""
+
+    holder: str | None
+
+    @classmethod
+    def of(cls, line: OrderLine) -> HeldLineReply:
+        """Show a line."""
+        return cls(**OrderLineReply.of(line).model_dump(), holder=line.holder)
+
+
 class TicketReply(Reply):
     """Show a ticket and the code that admits its holder."""
 
@@ -259,8 +245,10 @@ class OrderReply(Reply):
     total: MoneyReply
     refunded: MoneyReply
     expires_at: AwareDatetime
-    lines: list[OrderLineReply]
+    lines: list[HeldLineReply]
     tickets: list[TicketReply]
+    answers: list[AnswerReply]
+    consents: dict[str, str]
 
 
 class OrderSummaryReply(Reply):

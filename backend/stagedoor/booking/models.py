@@ -11,15 +11,18 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from stagedoor.booking import allocation
+from stagedoor.booking.answers import Details
 from stagedoor.booking.hold import Hold, HoldState
 from stagedoor.booking.new_order import (
     NO_KEY,
     Booking,
     Buyer,
+    NewLine,
     NewOrder,
     OrderKey,
     book,
     mail_row,
+    no_details,
 )
 from stagedoor.booking.order import Order, OrderLine, OrderStatus, OrderTransition
 from stagedoor.booking.place import Place, PlaceState
@@ -104,6 +107,7 @@ class Ticket(Base):
         facts: SaleFactsCache,
         key: OrderKey = NO_KEY,
         reply_to: Callable[[NewOrder], str] = lambda _: "",
+        details_of: Callable[[UUID, list[NewLine]], Details] = no_details,
     ) -> Booking:
         """Book a hold's places for a buyer, and keep what is replied to them.
 
@@ -111,7 +115,15 @@ class Ticket(Base):
         any other awaits its payment until the hold's deadline. Raises HoldNotFound, HoldExpired,
         AlreadyOrdered, NotOnSale and LimitReached.
         """
-        return book(database, hold_id, buyer=buyer, facts=facts, key=key, reply_to=reply_to)
+        return book(
+            database,
+            hold_id,
+            buyer=buyer,
+            facts=facts,
+            key=key,
+            reply_to=reply_to,
+            details_of=details_of,
+        )
 
     @classmethod
     def issue(cls, session: Session, order: Order, line_count: int, *, now: datetime) -> bool:

@@ -8,13 +8,14 @@ Python thinks, and what an order costs is still said in `pricing.py` alone.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from stagedoor.booking.allocation import HeldPlace, PlacesBusy
+from stagedoor.booking.answers import NO_DETAILS, Details
 from stagedoor.booking.errors import (
     AlreadyOrdered,
     HoldExpired,
@@ -60,7 +61,6 @@ class Buyer:
     user_id: UUID | None
     email: str
     name: str
-    answers: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,21 +127,24 @@ def book(
     facts: SaleFactsCache,
     key: OrderKey,
     reply_to: Callable[[NewOrder], str],
+    details_of: Callable[[UUID, list[NewLine]], Details],
 ) -> Booking:
     """Book a hold's places in one transaction of one statement.
 
-    Raises HoldNotFound, HoldExpired, AlreadyOrdered, NotOnSale and LimitReached.
+    `details_of` says what an order of an event's places keeps besides, or refuses it. Raises
+    HoldNotFound, HoldExpired, AlreadyOrdered, NotOnSale and LimitReached.
     """
     for _ in range(_TRIES):
         held = database.run(_READ_HOLD, {"hold": hold_id, "session": buyer.session_id})
         order = _priced(held, facts)
         reply = "" if order is None else reply_to(order)
+        details = NO_DETAILS if order is None else details_of(held.event_id, order.lines)
         outcome, told = database.run(
             _BOOK,
             {
-                "order": json.dumps(_row(order, hold_id, buyer)),
+                "order": json.dumps(_row(order, hold_id, buyer, details=details)),
                 "items": held.items,
-                "lines": json.dumps(_line_rows(order)),
+                "lines": json.dumps(_line_rows(order, details.holders)),
                 "mail": json.dumps(_confirmation(order, buyer)),
                 "scope": key.scope,
                 "key": key.key,
@@ -193,7 +196,14 @@ def _line(item: HeldPlace, sale: SaleFacts) -> NewLine:
     )
 
 
-def _row(order: NewOrder | None, hold_id: UUID, buyer: Buyer) -> dict[str, Any]:
+def no_details(_event_id: UUID, _lines: list[NewLine]) -> Details:
+    """Return that an order keeps nothing besides, for who has nothing to ask."""
+    return NO_DETAILS
+
+
+def _row(
+    order: NewOrder | None, hold_id: UUID, buyer: Buyer, *, details: Details
+) -> dict[str, Any]:
     """Return the order's row as far as Python knows it; the rest is the statement's."""
     row: dict[str, Any] = {
         "hold_id": hold_id.hex,
@@ -201,7 +211,8 @@ def _row(order: NewOrder | None, hold_id: UUID, buyer: Buyer) -> dict[str, Any]:
         "user_id": buyer.user_id and buyer.user_id.hex,
         "email": buyer.email,
         "name": buyer.name,
-        "answers": buyer.answers,
+        "answers": details.answers,
+        "consents": details.consents,
     }
     if order is not None:
         price = order.price
@@ -219,7 +230,7 @@ def _row(order: NewOrder | None, hold_id: UUID, buyer: Buyer) -> dict[str, Any]:
     return row
 
 
-def _line_rows(order: NewOrder | None) -> list[dict[str, Any]]:
+def _line_rows(order: NewOrder | None, holders: Mapping[int, str]) -> list[dict[str, Any]]:
     lines = [] if order is None else order.lines
     return [
         {
@@ -229,6 +240,7 @@ def _line_rows(order: NewOrder | None) -> list[dict[str, Any]]:
             "price_tier": line.price_tier,
             "ticket_type": line.ticket_type,
             "price_minor": line.price_minor,
+            "holder": holders.get(line.place_no),
             # Taken if there is nothing to pay; else the payment issues the ticket, with its own.
             "ticket": ids.new_id().hex,
         }

@@ -7,9 +7,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from stagedoor.booking.answer_forms import AnswerReply
 from stagedoor.booking.errors import TicketsNotIssued, TicketsNotPrinted
 from stagedoor.booking.forms import (
-    OrderLineReply,
+    HeldLineReply,
     OrderListReply,
     OrderReply,
     OrderSummaryReply,
@@ -51,7 +52,9 @@ def order_reply(session: Session, order: Order, signer: TicketSigner) -> OrderRe
         total=MoneyReply.of(order.total),
         refunded=MoneyReply.of(order.refunded),
         expires_at=order.expires_at,
-        lines=[OrderLineReply.of(line) for line in get_lines(session, order.id)],
+        lines=[HeldLineReply.of(line) for line in get_lines(session, order.id)],
+        answers=[AnswerReply(**answer) for answer in order.answers.get("given", [])],
+        consents=order.consents,
         tickets=[
             TicketReply.of(ticket, ticket_code(ticket, signer))
             for ticket in get_tickets(session, order.id)

@@ -8,6 +8,8 @@ from typing import Any
 from flask import Response
 
 from stagedoor.booking.access import AccessTokens, get_order
+from stagedoor.booking.answer_forms import BookTicketForm
+from stagedoor.booking.answers import details_of
 from stagedoor.booking.errors import (
     AlreadyOrdered,
     ExtensionRefused,
@@ -24,7 +26,6 @@ from stagedoor.booking.errors import (
 from stagedoor.booking.forms import (
     BestAvailableForm,
     BookedReply,
-    BookTicketForm,
     ChangeHoldForm,
     EventPath,
     HoldForm,
@@ -47,6 +48,7 @@ from stagedoor.booking.replies import account_orders_reply, order_reply, printed
 from stagedoor.booking.sale_facts import SaleFactsCache
 from stagedoor.booking.ticket_code import TicketSigner
 from stagedoor.booking.ticket_papers import TicketPapers
+from stagedoor.catalogue.questionnaire import Questionnaires
 from stagedoor.kernel import ids
 from stagedoor.kernel.errors import Unauthenticated
 from stagedoor.web.api import blueprint, json_reply, refusals, services
@@ -170,11 +172,11 @@ def book_ticket(body: BookTicketForm) -> Response:
             user_id=who.user_id,
             email=body.email,
             name=body.name,
-            answers=body.answers,
         ),
         facts=parts.get(SaleFactsCache),
         key=OrderKey(keyed.scope, keyed.key, keyed.fingerprint) if keyed else NO_KEY,
         reply_to=lambda order: booked_reply(order, HIDDEN).model_dump_json(),
+        details_of=details_of(body.given(), parts.get(Questionnaires)),
     )
     return booking_reply(booking)
 

@@ -59,6 +59,11 @@ def country_code(name: str) -> str | None:
     return code if code in _codes() else _names().get(folded)
 
 
+def is_country_code(code: str) -> bool:
+    """Tell whether this is the ISO 3166 code of a country, in capitals."""
+    return code in _codes()
+
+
 def countries_in(words: list[str]) -> Iterator[tuple[int, int, str]]:
     """Yield (first word, words, code) for every country that is named in a list of folded words."""
     start = 0

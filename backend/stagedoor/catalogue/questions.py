@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from stagedoor.database import Base
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 
 class QuestionScope(StrEnum):
@@ -97,17 +97,17 @@ def get_questions(session: Session, event_id: UUID) -> Sequence[Question]:
 
 def get_consent_texts(session: Session, organiser_id: UUID) -> Sequence[ConsentText]:
     """Return the words that an organiser's buyers agree to now, the required ones first."""
-    newest = (
+    in_time = (
         select(ConsentText)
         .where(ConsentText.organiser_id == organiser_id)
-        .distinct(ConsentText.code)
-        .order_by(ConsentText.code, ConsentText.published_at.desc(), ConsentText.version.desc())
+        .order_by(ConsentText.published_at, ConsentText.version)
     )
-    found = session.scalars(newest).all()
+    # The last of each code stays.
+    found = {consent.code: consent for consent in session.scalars(in_time)}.values()
     return sorted(found, key=lambda consent: (not consent.is_required, consent.code))
 
 
-def ask_questions(session: Session, event_id: UUID, questions: Sequence[dict[str, Any]]) -> None:
+def ask_questions(session: Session, event_id: UUID, questions: Sequence[Mapping[str, Any]]) -> None:
     """Add an event's questions in this order, after those that it asks already."""
     first = len(get_questions(session, event_id))
     for position, question in enumerate(questions, start=first):

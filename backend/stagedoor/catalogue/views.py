@@ -14,6 +14,8 @@ from stagedoor.catalogue.forms import (
     SeatMapReply,
 )
 from stagedoor.catalogue.models import Event
+from stagedoor.catalogue.question_forms import QuestionsReply
+from stagedoor.catalogue.questionnaire import Questionnaires
 from stagedoor.catalogue.seat_map_reply import Drawing, DrawingCache
 from stagedoor.kernel import clock
 from stagedoor.web.api import blueprint, json_reply, refusals, services
@@ -36,6 +38,13 @@ def show_event(path: EventPath) -> Response:
     """Show an event, by its id or its slug; what is left is up to a second old."""
     body = services().get(EventPages).get(path.event)
     return Response(body, content_type="application/json")
+
+
+@api.get("/events/<event>/questions", responses={200: QuestionsReply, **refusals(EventNotFound)})
+def show_questions(path: EventPath) -> Response:
+    """Show what an event asks its buyers, and the words that they agree to."""
+    asked = services().get(Questionnaires).get_of(path.event)
+    return json_reply(QuestionsReply.of(asked))
 
 
 @api.get("/events/<event>/seat-map", responses={200: SeatMapReply, **refusals(EventNotFound)})

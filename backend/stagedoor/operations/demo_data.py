@@ -1,4 +1,4 @@
-"""Fill a demo: people to log in as, five events of its own, and all the imported ones."""
+"""Fill a demo: people to log in as, some events of its own, and all the imported ones."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from stagedoor.accounts.members import create_organiser
 from stagedoor.accounts.models import Organiser, User
 from stagedoor.catalogue.models import Event, Venue
 from stagedoor.catalogue.publish import publish_event, publish_seat_map, set_prices
+from stagedoor.catalogue.questions import ask_questions
 from stagedoor.config import Configuration
 from stagedoor.database import Database
 from stagedoor.kernel import clock, ids
 from stagedoor.operations.demo_events import DATA_DIRECTORY, DEMO_EVENTS, DemoEvent
 from stagedoor.operations.demo_facts import DEMO_ACCOUNTS
+from stagedoor.operations.demo_questions import CONFERENCE, DEMO_QUESTIONS, add_consents
 from stagedoor.operations.import_events import import_events
 
 _EVENTS_FILE = DATA_DIRECTORY / "events.jsonl"
@@ -33,7 +35,7 @@ def load(database: Database, config: Configuration) -> dict[str, str]:
     now = clock.now()
     with database.begin() as session:
         organiser = _organiser(session, now)
-    for event in DEMO_EVENTS:
+    for event in (*DEMO_EVENTS, CONFERENCE):
         with database.begin() as session:
             _put_on_sale(session, event, organiser, now)
     with database.begin() as session:
@@ -56,13 +58,15 @@ def _organiser(session: Session, now: datetime) -> Organiser:
     owner_email = next(email for email, _, role in DEMO_ACCOUNTS if role == "organiser")
     owner = User.get_user_by_email(session, owner_email)
     assert owner is not None, "it was made a moment ago, or by somebody before"
-    return create_organiser(
+    organiser = create_organiser(
         session,
         name="Stagedoor Demo",
         slug=_ORGANISER_SLUG,
         currency="EUR",
         owner_id=owner.id,
     )
+    add_consents(session, organiser)
+    return organiser
 
 
 def _put_on_sale(session: Session, demo: DemoEvent, organiser: Organiser, now: datetime) -> None:
@@ -102,6 +106,7 @@ def _put_on_sale(session: Session, demo: DemoEvent, organiser: Organiser, now: d
     session.add(event)
     session.flush()
     set_prices(session, event, demo.price_list(tiers))
+    ask_questions(session, event.id, DEMO_QUESTIONS.get(demo.slug, ()))
     publish_event(session, event.id, now=now)
 
 

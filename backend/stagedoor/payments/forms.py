@@ -30,6 +30,13 @@ class PaymentReply(Reply):
         )
 
 
+class ProviderReply(Reply):
+    """Show who takes payments, and the key with which a browser may speak to them."""
+
+    provider: str
+    publishable_key: str
+
+
 class ReceivedReply(Reply):
     """Say that an event is stored."""
 

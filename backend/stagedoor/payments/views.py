@@ -13,7 +13,7 @@ from stagedoor.payments.errors import (
     ProviderUnavailable,
     WebhookRefused,
 )
-from stagedoor.payments.forms import PaymentReply, ReceivedReply
+from stagedoor.payments.forms import PaymentReply, ProviderReply, ReceivedReply
 from stagedoor.payments.models import Payment
 from stagedoor.payments.payment import get_client_secret
 from stagedoor.payments.stripe_gateway import StripeGateway
@@ -64,6 +64,13 @@ def process_payment(path: OrderPath, query: OrderQuery) -> Response:
     reply = PaymentReply.of(payment, parts.config.stripe_publishable_key)
     with parts.database.begin() as session:
         return keep(session, reply, 201, secret=payment.client_secret)
+
+
+@api.get("/payment-provider", responses={200: ProviderReply})
+def show_payment_provider() -> Response:
+    """Show who takes the payments, for a form that opens before there is one."""
+    key = services().config.stripe_publishable_key
+    return json_reply(ProviderReply(provider="stripe", publishable_key=key))
 
 
 @hooks.post("/webhooks/stripe", responses={200: ReceivedReply, **refusals(WebhookRefused)})

@@ -52,7 +52,7 @@ def test_one_start_fills_the_demo_and_a_second_changes_nothing(
             "hall": (1_115, 1_115), "theatre": (1_400, 1_400), "arena": (22_000, 22_000),
             "stadium": (60_000, 60_000), "free": (5_000, 5_000),
         }  # fmt: skip
-        assert session.scalar(text("SELECT count(*) FROM events")) == 5_956 + 5
+        assert session.scalar(text("SELECT count(*) FROM events")) == 5_956 + 6
         page = Event.get_events(session, EventSearch(q="harbour cup"), now=clock.now())
         assert [event.slug for event in page.events] == ["stadium"]
         theatre = Event.get_event(session, events["theatre"])
@@ -100,4 +100,4 @@ def test_own_events_are_ahead_again_after_a_long_pause(
         assert all(start > later + timedelta(days=10) for start in starts.values())
         # 400 days after 10 January 2027 is 14 February 2028; 21 days on, 20:00 in Riga is 18:00.
         assert starts["hall"] == datetime(2028, 3, 6, 18, 0, tzinfo=UTC)
-        assert session.scalar(text("SELECT count(*) FROM places")) == 89_515
+        assert session.scalar(text("SELECT count(*) FROM places")) == 89_815

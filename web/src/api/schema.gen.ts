@@ -193,6 +193,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events/{event}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what an event asks its buyers, and the words that they agree to. */
+        get: operations["show_questions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events/{event}/seat-map": {
         parameters: {
             query?: never;
@@ -410,6 +427,23 @@ export interface paths {
         put?: never;
         /** Start paying an order; asked again without a key, the same payment as it stands now. */
         post: operations["process_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show who takes the payments, for a form that opens before there is one. */
+        get: operations["show_payment_provider"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -767,6 +801,70 @@ export interface components {
             name: string;
         };
         /**
+         * QuestionsReply
+         * @description Show what an event asks: its questions in order, and words to agree to.
+         */
+        QuestionsReply: {
+            /** Questions */
+            questions: components["schemas"]["QuestionReply"][];
+            /** Consents */
+            consents: components["schemas"]["ConsentReply"][];
+        };
+        /**
+         * ConsentReply
+         * @description Show words to agree to, in their present version.
+         */
+        ConsentReply: {
+            /** Code */
+            code: string;
+            /** Version */
+            version: string;
+            /** Label */
+            label: string;
+            /** Body */
+            body: string;
+            /** Is Required */
+            is_required: boolean;
+        };
+        /**
+         * OptionReply
+         * @description Show one of the answers to choose from.
+         */
+        OptionReply: {
+            /** Code */
+            code: string;
+            /** Label */
+            label: string;
+        };
+        /**
+         * QuestionReply
+         * @description Show a question; an empty `ticket_types` means that every ticket is asked.
+         */
+        QuestionReply: {
+            /** Code */
+            code: string;
+            /**
+             * Scope
+             * @enum {string}
+             */
+            scope: "order" | "ticket";
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "text" | "long_text" | "choice" | "choices" | "yes_no" | "date" | "number" | "email" | "phone" | "country";
+            /** Label */
+            label: string;
+            /** Help Text */
+            help_text: string;
+            /** Is Required */
+            is_required: boolean;
+            /** Options */
+            options: components["schemas"]["OptionReply"][];
+            /** Ticket Types */
+            ticket_types: string[];
+        };
+        /**
          * SeatMapReply
          * @description Draw an event's places.
          */
@@ -987,11 +1085,15 @@ export interface components {
         };
         /**
          * FeeReply
-         * @description Show one fee that is in the total.
+         * @description Show one fee that is in the total: what it is for, and who gets it.
          */
         FeeReply: {
             /** Name */
             name: string;
+            /** Purpose */
+            purpose: string;
+            /** Paid To */
+            paid_to: string;
             amount: components["schemas"]["MoneyReply"];
         };
         /**
@@ -1111,10 +1213,28 @@ export interface components {
             name: string;
             /** Answers */
             answers?: {
-                [key: string]: string;
+                [key: string]: string | boolean | number | string[];
             };
+            /** Tickets */
+            tickets?: Record<string, never>;
+            /** Consents */
+            consents?: {
+                [key: string]: string;
+            } | null;
             /** Voucher */
             voucher?: string | null;
+        };
+        /**
+         * TicketDetailsForm
+         * @description Say who a ticket is for, and what they answer.
+         */
+        TicketDetailsForm: {
+            /** Holder */
+            holder?: string | null;
+            /** Answers */
+            answers?: {
+                [key: string]: string | boolean | number | string[];
+            };
         };
         /**
          * OrderReply
@@ -1139,9 +1259,51 @@ export interface components {
              */
             expires_at: string;
             /** Lines */
-            lines: components["schemas"]["OrderLineReply"][];
+            lines: components["schemas"]["HeldLineReply"][];
             /** Tickets */
             tickets: components["schemas"]["TicketReply"][];
+            /** Answers */
+            answers: components["schemas"]["AnswerReply"][];
+            /** Consents */
+            consents: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * AnswerReply
+         * @description Show an answer as it was given: of the order, or of the ticket for a place.
+         *
+         *     `question` is as it was asked; `text` reads well where `value` is a code, and is null where
+         *     only the reader's language can say it.
+         */
+        AnswerReply: {
+            /** Place */
+            place: number | null;
+            /** Code */
+            code: string;
+            /** Question */
+            question: string;
+            /** Value */
+            value: string | boolean | number | string[];
+            /** Text */
+            text: string | null;
+        };
+        /**
+         * HeldLineReply
+         * @description Show one place of an order, and who it is for where the buyer named somebody else.
+         */
+        HeldLineReply: {
+            /** Place */
+            place: number;
+            /** Label */
+            label: string;
+            /** Price Tier */
+            price_tier: string;
+            /** Ticket Type */
+            ticket_type: string;
+            price: components["schemas"]["MoneyReply"];
+            /** Holder */
+            holder: string | null;
         };
         /**
          * TicketReply
@@ -1211,6 +1373,16 @@ export interface components {
             /** Publishable Key */
             publishable_key: string;
             amount: components["schemas"]["MoneyReply"];
+        };
+        /**
+         * ProviderReply
+         * @description Show who takes payments, and the key with which a browser may speak to them.
+         */
+        ProviderReply: {
+            /** Provider */
+            provider: string;
+            /** Publishable Key */
+            publishable_key: string;
         };
         /**
          * ReceivedReply
@@ -2524,6 +2696,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventReply"];
+                };
+            };
+            /** @description `event-not-found`: There is no such event */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request has a wrong shape */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_questions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionsReply"];
                 };
             };
             /** @description `event-not-found`: There is no such event */
@@ -3985,6 +4224,71 @@ export interface operations {
                 };
             };
             /** @description `provider-unavailable`: The payment provider does not answer at the moment */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_payment_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderReply"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request has a wrong shape */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; `Retry-After` says when to try again */
             503: {
                 headers: {
                     [name: string]: unknown;
