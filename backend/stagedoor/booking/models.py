@@ -78,7 +78,9 @@ class Ticket(Base):
     ticket_type: Mapped[str]
     holder: Mapped[str]
     # How often it was passed on; its code says so, and the door takes the latest alone.
-    issue: Mapped[int] = mapped_column(SmallInteger, server_default=text("0"), default=0)
+    issue_no: Mapped[int] = mapped_column(
+        "issue", SmallInteger, server_default=text("0"), default=0
+    )
     status: Mapped[str] = mapped_column(server_default="valid", default="valid")
     issued_at: Mapped[datetime] = mapped_column(server_default=text("clock_timestamp()"))
     voided_at: Mapped[datetime | None]
@@ -95,7 +97,7 @@ class Ticket(Base):
     def reissue(self, holder: str) -> None:
         """Give the ticket to somebody with a new code; the old one dies."""
         self.holder = holder
-        self.issue += 1
+        self.issue_no += 1
 
     @classmethod
     def book_ticket(
