@@ -87,7 +87,7 @@ class BestAvailableForm(Form):
 
 
 class ChangeHoldForm(Form):
-    """Ask to add places to a hold and to give others back."""
+    """Ask to give places of a hold back and to add others, or the same as another ticket type."""
 
     add: Annotated[list[HoldItem], Field(max_length=200, default_factory=list)]
     remove: Annotated[list[_PlaceNo], Field(max_length=1000, default_factory=list)]
@@ -98,8 +98,6 @@ class ChangeHoldForm(Form):
             raise PydanticCustomError("nothing_to_do", "give places to add or to remove")
         if len(set(self.remove)) != len(self.remove):
             raise PydanticCustomError("doubled", "a place is named twice")
-        if {item.place for item in self.add} & set(self.remove):
-            raise PydanticCustomError("doubled", "a place is both added and removed")
         return self
 
 

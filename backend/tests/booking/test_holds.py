@@ -256,6 +256,50 @@ def hold(client: FlaskClient, event: MadeEvent, items: list[Any], key: str | Non
     return client.post(url, json={"items": items}, headers=headers)
 
 
+def retyped(place: int, ticket_type: str) -> dict[str, Any]:
+    """Return the item that asks for a place as a ticket type."""
+    return {"place": place, "ticket_type": ticket_type}
+
+
+def test_place_given_back_and_taken_again_changes_its_ticket_type_in_one_request(
+    buying: Buying, hall: MadeEvent
+) -> None:
+    held = buying.hold(hall.public_id, [seat(1), seat(2)])
+    changed = change(buying, held, add=[retyped(1, "free"), seat(3)], remove=[1, 2])
+    assert changed.status_code == 200, changed.text
+    assert [(item["place"], item["ticket_type"]) for item in changed.get_json()["items"]] == [
+        (1, "free"),
+        (3, "adult"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("add", "code"),
+    [
+        ([retyped(1, "free"), seat(9)], "place-taken"),
+        ([retyped(1, "free"), retyped(1, "adult")], "invalid"),
+        ([retyped(1, "nobody")], "invalid"),
+    ],
+)
+def test_ticket_type_stays_when_the_rest_of_the_change_is_refused(
+    buying: Buying, application: Application, hall: MadeEvent, add: list[Any], code: str
+) -> None:
+    held = buying.hold(hall.public_id, [seat(1)])
+    Buying(application.flask.test_client()).hold(hall.public_id, [seat(9)])
+    assert change(buying, held, add=add, remove=[1]).get_json()["code"] == code
+    shown = buying.client.get(f"/api/v1/holds/{held['id']}").get_json()
+    assert shown["items"] == held["items"]
+
+
+def test_ticket_type_is_not_changed_of_a_place_that_is_not_held(
+    buying: Buying, hall: MadeEvent
+) -> None:
+    held = buying.hold(hall.public_id, [seat(1)])
+    reply = change(buying, held, add=[retyped(2, "free")], remove=[2])
+    assert reply.status_code == 422
+    assert reply.get_json()["errors"][0]["pointer"] == "/remove"
+
+
 def change(buying: Buying, held: dict[str, Any], *, add: list[Any], remove: list[int]) -> Any:
     return buying.client.patch(f"/api/v1/holds/{held['id']}", json={"add": add, "remove": remove})
 
