@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
@@ -16,6 +17,7 @@ from sqlalchemy.orm import Session
 from stagedoor.catalogue.errors import EventNotFound
 from stagedoor.database import Database
 from stagedoor.kernel import clock
+from stagedoor.kernel.errors import Unavailable
 from stagedoor.realtime import states as place_states
 from stagedoor.realtime.states import STATE_DIGIT, STATE_NAMES
 
