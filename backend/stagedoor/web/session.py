@@ -169,7 +169,9 @@ def _is_same_loopback(origin: str, config: Configuration) -> bool:
     if not config.is_loopback:
         return False
     parts = urlsplit(origin)
-    return parts.hostname in {"localhost", "127.0.0.1"} and parts.netloc == request.host
+    is_same_scheme = parts.scheme == urlsplit(config.public_url).scheme
+    is_loopback = parts.hostname in {"localhost", "127.0.0.1"}
+    return is_same_scheme and is_loopback and parts.netloc == request.host
 
 
 def _known_asker() -> Asker | None:
