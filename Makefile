@@ -16,7 +16,8 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
-NPM := PATH="$$PWD/$(BIN):$$PATH" $(BIN)/npm --prefix web --no-update-notifier --loglevel=error
+# Node trusts whom the machine trusts: a company's proxy may stand before the registry.
+NPM := NODE_USE_SYSTEM_CA=1 PATH="$$PWD/$(BIN):$$PATH" $(BIN)/npm --prefix web --no-update-notifier --loglevel=error
 WEB_SOURCES := $(shell find web/src web/public web/*.html web/*.ts web/*.json -type f 2>/dev/null)
 DEMO_READY := .venv/demo-ready
 DEV_READY := .venv/dev-ready
@@ -112,7 +113,7 @@ $(DEV_READY): backend/requirements-dev.lock backend/pyproject.toml | .venv/made
 	@$(PYTHON) -m venv --clear .venv
 	@touch $@
 
-$(WEB_READY): web/package-lock.json web/package.json $(DEMO_READY)
+$(WEB_READY): web/package-lock.json web/package.json | $(DEMO_READY)
 	@echo "installing the web front end's packages …"
 	@$(NPM) ci --ignore-scripts
 	@touch $@
