@@ -34,7 +34,6 @@ CALLED_BY = {
     r"ensure_sync": "Flask",
     r"wsgi": "granian, by the name in the serve command",
     r"pytest_\w+": "pytest",
-    r"Series|SearchWord|IdempotencyKey": "Alembic: tables that only SQL touches are mapped for it",
     r"settle_and_pay_back|take_webhook": "the kill sweep, by name in another process",
 }
 # Columns, fields and members of enumerations are read by frameworks, and locals by ruff.
@@ -50,6 +49,9 @@ class DeadClass:
 def dead_function() -> None:
     return
     print("never")
+
+class Table:
+    __tablename__ = "tables"
 
 class Alive:
     def dead_method(self) -> None:
@@ -88,8 +90,19 @@ def main() -> int:
 def _unused(sources: list[Path]) -> tuple[int, list[Item]]:
     looker = Vulture(ignore_decorators=DECORATORS)
     looker.scavenge([str(source) for source in sources])
-    unused = [item for item in looker.get_unused_code() if item.typ not in UNJUDGED]
+    unused = [
+        item
+        for item in looker.get_unused_code()
+        if item.typ not in UNJUDGED and not _is_table(item)
+    ]
     return sum(len(list(source.rglob("*.py"))) for source in sources), unused
+
+
+def _is_table(item: Item) -> bool:
+    """Tell whether a class is a table: Alembic compares even those that only SQL touches."""
+    lines = Path(item.filename).read_text(encoding="utf-8").splitlines()
+    body = lines[item.first_lineno - 1 : item.last_lineno]
+    return item.typ == "class" and any(line.startswith("    __tablename__ = ") for line in body)
 
 
 def _pattern_for(name: str) -> str | None:
