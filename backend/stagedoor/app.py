@@ -13,6 +13,7 @@ import stagedoor.catalogue.views
 import stagedoor.operations.views
 import stagedoor.payments.views
 import stagedoor.realtime.views
+import stagedoor.tickets.views
 from stagedoor.accounts import sessions
 from stagedoor.accounts.attempt_limits import AttemptLimits
 from stagedoor.accounts.hooks import AccountHooks
@@ -34,6 +35,7 @@ from stagedoor.operations.serve import serve, web_directory
 from stagedoor.payments.stripe_gateway import StripeGateway
 from stagedoor.realtime.availability import AvailabilityCache
 from stagedoor.realtime.seat_feed import SeatFeed
+from stagedoor.tickets.parts import ticket_parts
 from stagedoor.web import headers, idempotency, observability, pages, problems
 from stagedoor.web import session as web_session
 from stagedoor.web.api import Api, Parts
@@ -74,8 +76,12 @@ class Application:
         facts = SaleFactsCache(database)
         availability = AvailabilityCache(database)
         tokens, signer = AccessTokens(config.secret_key), TicketSigner(config.secret_key)
+        limits = RateLimits(config)
+        papers = TicketPapers(
+            database, TicketPress(), signer=signer, tokens=tokens, public_url=config.public_url
+        )
         for part in (
-            AttemptLimits(RateLimits(config)),
+            AttemptLimits(limits),
             AccountHooks(
                 public_url=config.public_url,
                 enqueue=outbox.enqueue,
@@ -90,13 +96,8 @@ class Application:
             self.seat_feed,
             tokens,
             signer,
-            TicketPapers(
-                database,
-                TicketPress(),
-                signer=signer,
-                tokens=tokens,
-                public_url=config.public_url,
-            ),
+            papers,
+            *ticket_parts(config, limits, papers, signer),
             StripeGateway(config.stripe_secret_key, api_base=config.stripe_api_base),
             HoldDesk(
                 database,
@@ -131,6 +132,7 @@ class Application:
             stagedoor.catalogue.views.api,
             stagedoor.realtime.views.api,
             stagedoor.booking.views.api,
+            stagedoor.tickets.views.api,
             stagedoor.payments.views.api,
             stagedoor.payments.views.hooks,
             stagedoor.operations.views.api,

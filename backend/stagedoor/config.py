@@ -23,6 +23,14 @@ _PRODUCTION_SETTINGS = (
     "STAGEDOOR_MAIL_FROM",
 )
 _SHORTEST_SECRET = 32
+_WALLETS = {
+    "Apple Wallet": (
+        "STAGEDOOR_APPLE_PASS_CERTIFICATE",
+        "STAGEDOOR_APPLE_PASS_KEY",
+        "STAGEDOOR_APPLE_WWDR_CERTIFICATE",
+    ),
+    "Google Wallet": ("STAGEDOOR_GOOGLE_WALLET_ISSUER", "STAGEDOOR_GOOGLE_WALLET_KEY"),
+}
 _LARGEST_NUMBER = 999_999
 _DEFAULT_SECRETS = {"changeme", "secret", "password", "stagedoor", "development", "default"}
 
@@ -56,6 +64,13 @@ class Configuration:
     pay_seconds: int = 600
     # How many of our own proxies stand before the server and write down whom they serve.
     trusted_proxies: int = 0
+    # Files with the certificate of a pass type, its key, and Apple's intermediate certificate.
+    apple_pass_certificate: str | None = None
+    apple_pass_key: str | None = None
+    apple_wwdr_certificate: str | None = None
+    # The issuer's number at Google Wallet, and the file with its service account's key.
+    google_wallet_issuer: str | None = None
+    google_wallet_key: str | None = None
 
     @property
     def is_demo(self) -> bool:
@@ -110,6 +125,7 @@ class Configuration:
             secret_key=env["STAGEDOOR_SECRET_KEY"].encode(),
             trusted_proxies=_whole(env, "STAGEDOOR_TRUSTED_PROXIES", 0),
             **_periods(env),
+            **_wallets(env),
         )
         _refuse_unsafe(config, env)
         return config
@@ -132,7 +148,7 @@ class Configuration:
         facts["mode"] = "demo"
         facts["secret_key"] = str(facts["secret_key"]).encode()
         facts["stripe_webhook_secrets"] = tuple(facts["stripe_webhook_secrets"])
-        return cls(**{**facts, **_periods(env, facts)})
+        return cls(**{**facts, **_periods(env, facts), **_wallets(env)})
 
 
 def home_directory(env: Mapping[str, str] | None = None) -> Path:
@@ -177,6 +193,19 @@ def _periods(env: Mapping[str, str], facts: Mapping[str, Any] | None = None) -> 
         "hold_seconds": _whole(env, "STAGEDOOR_HOLD_SECONDS", facts.get("hold_seconds", 600)),
         "pay_seconds": _whole(env, "STAGEDOOR_PAY_SECONDS", facts.get("pay_seconds", 600)),
     }
+
+
+def _wallets(env: Mapping[str, str]) -> dict[str, Any]:
+    """Return what is set of the wallets; raises ConfigurationError where one is set in part."""
+    found: dict[str, str] = {}
+    for wallet, names in _WALLETS.items():
+        missing = [name for name in names if not env.get(name)]
+        if missing and len(missing) < len(names):
+            raise ConfigurationError(f"{wallet} is set in part: {', '.join(missing)} missing")
+        found |= {
+            name.removeprefix("STAGEDOOR_").lower(): env[name] for name in names if not missing
+        }
+    return found
 
 
 def _whole(env: Mapping[str, str], name: str, default: int) -> int:

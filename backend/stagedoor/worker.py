@@ -31,8 +31,10 @@ from stagedoor.database import Database, DatabaseBusy
 from stagedoor.notifications import delivery
 from stagedoor.notifications.email_service import EmailService
 from stagedoor.payments import payback, sweep, webhooks
+from stagedoor.payments.refund_mails import RefundRequestMails
 from stagedoor.payments.stripe_gateway import StripeGateway
 from stagedoor.realtime.seat_feed import SeatFeed
+from stagedoor.tickets.parts import ticket_composers
 
 _log = logging.getLogger(__name__)
 _DEFAULT, _MAIL = "default", "mail"
@@ -77,7 +79,12 @@ class Worker:
             tokens=AccessTokens(config.secret_key),
             public_url=config.public_url,
         )
-        self.composers = OrderMails(self.database, papers).composers()
+        orders = OrderMails(self.database, papers)
+        self.composers = {
+            **orders.composers(),
+            **ticket_composers(config, self.database, papers, orders),
+            **RefundRequestMails(self.database, papers, orders).composers(),
+        }
 
     def deliver_email(self, email_id: str) -> None:
         """Try once to send an email; it plans its next try itself."""

@@ -16,7 +16,7 @@ from stagedoor.notifications.delivery import Composed, Composer
 from stagedoor.notifications.incidents import report
 from stagedoor.notifications.message import Attachment
 
-_CALENDAR_TYPE = "text/calendar; charset=utf-8; method=PUBLISH"
+CALENDAR_TYPE = "text/calendar; charset=utf-8; method=PUBLISH"
 
 
 class OrderMails:
@@ -43,15 +43,15 @@ class OrderMails:
         """
         facts = self._papers.facts(UUID(values["order_id"]))
         attachments = [
-            Attachment("event.ics", _CALENDAR_TYPE, self._papers.calendar(facts)),
+            Attachment("event.ics", CALENDAR_TYPE, self._papers.calendar(facts)),
         ]
-        pdf = self._printed(facts) if facts.tickets else None
+        pdf = self.printed(facts) if facts.tickets else None
         if pdf is not None:
             name = f"tickets-{facts.order.number}.pdf"
             attachments.insert(0, Attachment(name, "application/pdf", pdf))
         return Composed(
             {
-                **self._evening(facts),
+                **self.evening(facts),
                 "places": [
                     {
                         "label": line.label,
@@ -73,7 +73,7 @@ class OrderMails:
         order = facts.order
         return Composed(
             {
-                **self._evening(facts),
+                **self.evening(facts),
                 "event_link": self._papers.event_link(facts.event),
                 "amount": price_text(order.refunded),
                 "total": price_text(order.total),
@@ -82,7 +82,8 @@ class OrderMails:
             }
         )
 
-    def _evening(self, facts: OrderFacts) -> dict[str, Any]:
+    def evening(self, facts: OrderFacts) -> dict[str, Any]:
+        """Return what every mail says of the evening."""
         event = facts.event
         return {
             "event_name": event.name,
@@ -92,7 +93,8 @@ class OrderMails:
             "order_link": self._papers.order_link(facts.order),
         }
 
-    def _printed(self, facts: OrderFacts) -> bytes | None:
+    def printed(self, facts: OrderFacts) -> bytes | None:
+        """Return the tickets as PDF; None, and an incident, where they would not print."""
         trouble = ""
         # Twice, since a renderer that died of something else starts afresh.
         for _ in range(2):

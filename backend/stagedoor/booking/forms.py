@@ -197,18 +197,18 @@ class HeldLineReply(OrderLineReply):
 
 
 class TicketReply(Reply):
-    """Show a ticket and the code that admits its holder."""
+    """Show a ticket and the code that admits its holder; null once it was passed on."""
 
     id: str
     place: int
     label: str
     holder: str
     ticket_type: str
-    code: str
+    code: str | None
     status: str
 
     @classmethod
-    def of(cls, ticket: Ticket, code: str) -> TicketReply:
+    def of(cls, ticket: Ticket, code: str | None) -> TicketReply:
         """Show a ticket with its code."""
         return cls(
             id=ids.public("tkt", ticket.id),

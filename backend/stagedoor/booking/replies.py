@@ -27,8 +27,8 @@ from stagedoor.web.api import MoneyReply
 
 
 def ticket_code(ticket: Ticket, signer: TicketSigner) -> str:
-    """Return the signed code of a ticket; it is made anew each time and always the same."""
-    return signer.sign(ticket.id, ticket.event_id, place_no=ticket.place_no)
+    """Return the signed code of a ticket's latest issue; made anew each time, always the same."""
+    return signer.sign(ticket.id, ticket.event_id, place_no=ticket.place_no, issue=ticket.issue_no)
 
 
 def printed_tickets(papers: TicketPapers, facts: OrderFacts) -> bytes:
@@ -56,7 +56,8 @@ def order_reply(session: Session, order: Order, signer: TicketSigner) -> OrderRe
         answers=[AnswerReply(**answer) for answer in order.answers.get("given", [])],
         consents=order.consents,
         tickets=[
-            TicketReply.of(ticket, ticket_code(ticket, signer))
+            # The code of a ticket that was passed on is somebody else's to know.
+            TicketReply.of(ticket, ticket_code(ticket, signer) if ticket.issue_no == 0 else None)
             for ticket in get_tickets(session, order.id)
         ],
     )

@@ -68,8 +68,11 @@ class TicketPapers:
         self._tokens = tokens
         self._public_url = public_url
 
-    def facts(self, order_id: UUID) -> OrderFacts:
-        """Return an order's facts, with its tickets that still admit."""
+    def facts(self, order_id: UUID, *, ticket_id: UUID | None = None) -> OrderFacts:
+        """Return an order's facts, with its tickets that still admit and that the buyer has.
+
+        With a `ticket_id`, whoever has that one: the facts are its keeper's, and it comes alone.
+        """
         with self._database.read() as session:
             order = session.get_one(Order, order_id)
             event = session.get_one(Event, order.event_id)
@@ -84,6 +87,7 @@ class TicketPapers:
                     ticket
                     for ticket in get_tickets(session, order_id)
                     if ticket.status == TicketStatus.VALID
+                    and (ticket.issue_no == 0 if ticket_id is None else ticket.id == ticket_id)
                 ),
                 event=event,
                 type_names=_type_names(session, event.id),
@@ -96,8 +100,11 @@ class TicketPapers:
         """Return the tickets that still admit, a page each; raises TicketsUnprintable."""
         return self._press.render([self._page(facts, ticket) for ticket in facts.tickets])
 
-    def calendar(self, facts: OrderFacts) -> bytes:
-        """Return the evening as an iCalendar file; a later one of the same order replaces it."""
+    def calendar(self, facts: OrderFacts, *, link: str | None = None) -> bytes:
+        """Return the evening as an iCalendar file; a later one of the same order replaces it.
+
+        It leads to the order's page, or by `link` to the page of whoever has one ticket of it.
+        """
         order, event = facts.order, facts.event
         host = urlsplit(self._public_url).hostname
         entry = CalendarEntry(
@@ -110,7 +117,7 @@ class TicketPapers:
             description="\n".join(
                 [f"Order {order.number}", *(ticket.label for ticket in facts.tickets)]
             ),
-            url=self.order_link(order),
+            url=link or self.order_link(order),
             changed_at=order.confirmed_at or order.created_at,
         )
         return calendar_file(entry)
@@ -148,7 +155,9 @@ class TicketPapers:
             price=price_text(price),
             holder=ticket.holder,
             order_number=facts.order.number,
-            code=self._signer.sign(ticket.id, ticket.event_id, place_no=ticket.place_no),
+            code=self._signer.sign(
+                ticket.id, ticket.event_id, place_no=ticket.place_no, issue=ticket.issue_no
+            ),
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stagedoor.kernel.errors import Conflict, Malformed, Unavailable
+from stagedoor.kernel.errors import Conflict, Malformed, NotFound, Unavailable
 
 
 class NothingToPay(Conflict):
@@ -33,3 +33,27 @@ class NothingToRefund(Conflict):
     """Refuse to refund an order that is not confirmed."""
 
     code, title = "nothing-to-refund", "There is nothing to refund for this order"
+
+
+class RefundNotOffered(Conflict):
+    """Refuse to take a request where the event does not allow it, or not any more."""
+
+    code, title = "refund-not-offered", "This order cannot be given back"
+
+
+class RefundAlreadyAsked(Conflict):
+    """Refuse a second request for the same order."""
+
+    code, title = "refund-already-asked", "You have asked for this refund already"
+
+
+class RefundRequestNotFound(NotFound):
+    """Refuse a request that does not exist or is another organiser's."""
+
+    code, title = "refund-request-not-found", "There is no such request"
+
+
+class RefundRequestDecided(Conflict):
+    """Refuse to decide on a request twice."""
+
+    code, title = "refund-request-decided", "This request was decided already"

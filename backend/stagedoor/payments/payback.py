@@ -21,6 +21,7 @@ from stagedoor.payments.errors import NothingToRefund
 from stagedoor.payments.ledger import Account, PostingKind, post
 from stagedoor.payments.payment import Payment
 from stagedoor.payments.refund import LATE_PAYMENT, Refund, RefundStatus, owe
+from stagedoor.payments.refund_request import close_request
 from stagedoor.payments.rounds import each, list_trouble
 from stagedoor.payments.stripe_gateway import RefundFacts, StripeGateway
 
@@ -36,27 +37,34 @@ def refund_order(database: Database, order_id: UUID, *, reason: str) -> Refund |
     """
     with database.begin() as session:
         order = session.get_one(Order, order_id, with_for_update=True)
-        if order.status != OrderStatus.CONFIRMED:
-            raise NothingToRefund
-        _void_tickets(session, order)
-        if order.total.is_zero:
-            order.refund(order.total)
-            session.flush()
-            mail_about(session, order, "order_refunded")
-            return None
-        payment = session.scalars(
-            select(Payment).where(Payment.order_id == order.id).with_for_update()
-        ).one()
-        refund = owe(session, order, payment.id, amount=order.total, reason=reason)
-        post(
-            session,
-            PostingKind.REFUND_DECIDED,
-            reference=refund.public_id,
-            order_id=order.id,
-            debit=Account.ORGANISER_PAYABLE,
-            credit=Account.REFUNDS_DUE,
-            amount=refund.amount,
-        )
+        refund = decide_refund(session, order, reason=reason)
+        close_request(session, order.id)
+        return refund
+
+
+def decide_refund(session: Session, order: Order, *, reason: str) -> Refund | None:
+    """Do the same to an order that the transaction has locked; raises NothingToRefund."""
+    if order.status != OrderStatus.CONFIRMED:
+        raise NothingToRefund
+    _void_tickets(session, order)
+    if order.total.is_zero:
+        order.refund(order.total)
+        session.flush()
+        mail_about(session, order, "order_refunded")
+        return None
+    payment = session.scalars(
+        select(Payment).where(Payment.order_id == order.id).with_for_update()
+    ).one()
+    refund = owe(session, order, payment.id, amount=order.total, reason=reason)
+    post(
+        session,
+        PostingKind.REFUND_DECIDED,
+        reference=refund.public_id,
+        order_id=order.id,
+        debit=Account.ORGANISER_PAYABLE,
+        credit=Account.REFUNDS_DUE,
+        amount=refund.amount,
+    )
     return refund
 
 

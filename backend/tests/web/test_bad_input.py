@@ -32,6 +32,11 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/v1/events/{event}/holds": {"items": [{"place": 3, "ticket_type": "adult"}]},
     "POST /api/v1/events/{event}/best-available": {"quantity": 2},
     "PATCH /api/v1/holds/{hold_id}": {"add": [{"place": 9, "ticket_type": "adult"}]},
+    "POST /api/v1/orders/{number}/refund-requests": {"reason": "Illness"},
+    "POST /api/v1/refund-requests/{id}/refuse": {"answer": "The evening takes place."},
+    "PATCH /api/v1/tickets/{ticket}": {"holder": "Grace"},
+    "POST /api/v1/tickets/{ticket}/transfers": {"email": "grace@example.org"},
+    "POST /api/v1/transfers/{transfer}/accept": {"holder": "Grace"},
     "POST /api/v1/orders": {"hold": "{hold_id}", "email": "ada@example.org", "name": "Ada"},
 }
 NOT_JSON = {

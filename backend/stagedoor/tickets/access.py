@@ -1,0 +1,153 @@
+"""Give access to tickets and to offers of tickets: to whoever has the ticket, and nobody before.
+
+The buyer's link opens the tickets that were never passed on. A mailed offer has a link of its own;
+once it is accepted, that link opens this ticket alone, and nothing of the order.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from stagedoor.booking.access import AccessTokens, get_order
+from stagedoor.booking.errors import OrderNotFound
+from stagedoor.booking.models import Order, Ticket
+from stagedoor.kernel import ids
+from stagedoor.kernel.errors import NotFound
+from stagedoor.tickets.errors import TicketNotFound, TransferNotFound
+from stagedoor.tickets.models import TicketTransfer, TransferState
+
+
+class TransferTokens:
+    """Make and check the secret of an offer's link: an HMAC of its id, never stored."""
+
+    def __init__(self, secret_key: bytes) -> None:
+        """Derive the key."""
+        self._key = hmac.digest(secret_key, b"ticket transfer v1", "sha256")
+
+    def of(self, transfer_id: UUID) -> str:
+        """Return the token of an offer: 256 bits as link-safe text."""
+        mac = hmac.digest(self._key, transfer_id.bytes, hashlib.sha256)
+        return base64.urlsafe_b64encode(mac).rstrip(b"=").decode()
+
+    def opens(self, token: str | None, transfer_id: UUID) -> bool:
+        """Tell whether a token is the offer's."""
+        if token is None:
+            return False
+        return hmac.compare_digest(token.encode(), self.of(transfer_id).encode())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visitor:
+    """Be whoever asks for a ticket, with the secrets that tell whether it is theirs."""
+
+    session_id: UUID
+    user_id: UUID | None
+    token: str | None
+    orders: AccessTokens
+    transfers: TransferTokens
+
+
+@dataclass(frozen=True, slots=True)
+class KeptTicket:
+    """Be a ticket with its order, and the offer by which its keeper has it; None is the buyer."""
+
+    ticket: Ticket
+    order: Order
+    transfer: TicketTransfer | None
+
+
+def get_kept_ticket(
+    session: Session, ticket: str, visitor: Visitor, *, is_locked: bool = False
+) -> KeptTicket:
+    """Return a ticket to whoever has it now; raises TicketNotFound for everybody else.
+
+    A locked ticket stays as it is until the transaction ends.
+    """
+    try:
+        ticket_id = ids.parse("tkt", ticket)
+    except NotFound as error:
+        raise TicketNotFound from error
+    found = session.get(Ticket, ticket_id)
+    if found is None:
+        raise TicketNotFound
+    if is_locked:
+        found = lock_ticket(session, ticket_id)
+    return get_keeper(session, found, found.issue_no, visitor)
+
+
+def lock_ticket(session: Session, ticket_id: UUID) -> Ticket:
+    """Return a ticket as it stands, kept from changing until the transaction ends."""
+    return session.get_one(Ticket, ticket_id, with_for_update=True, populate_existing=True)
+
+
+def get_keeper(session: Session, ticket: Ticket, issue: int, visitor: Visitor) -> KeptTicket:
+    """Return a ticket to whoever had it with one issue of its code; raises TicketNotFound."""
+    transfer = get_keeping(session, ticket.id, issue)
+    order = session.get_one(Order, ticket.order_id)
+    if transfer is None:
+        _require_buyer(session, order, visitor)
+    elif not visitor.transfers.opens(visitor.token, transfer.id):
+        raise TicketNotFound
+    return KeptTicket(ticket, order, transfer)
+
+
+def get_keeping(session: Session, ticket_id: UUID, issue: int) -> TicketTransfer | None:
+    """Return the accepted offer that made an issue of a ticket's code; None for the buyer's."""
+    if issue == 0:
+        return None
+    return session.scalars(
+        select(TicketTransfer).where(
+            TicketTransfer.ticket_id == ticket_id,
+            TicketTransfer.issue == issue,
+            TicketTransfer.state == TransferState.ACCEPTED,
+        )
+    ).one()
+
+
+def get_offer(session: Session, ticket_id: UUID) -> TicketTransfer | None:
+    """Return the offer of a ticket that waits for its answer."""
+    return session.scalar(
+        select(TicketTransfer).where(
+            TicketTransfer.ticket_id == ticket_id, TicketTransfer.state == TransferState.OFFERED
+        )
+    )
+
+
+def get_transfer(session: Session, transfer: str, visitor: Visitor) -> TicketTransfer:
+    """Return an offer to whoever has its link; raises TransferNotFound for everybody else."""
+    found = find_transfer(session, transfer)
+    if not visitor.transfers.opens(visitor.token, found.id):
+        raise TransferNotFound
+    return found
+
+
+def find_transfer(session: Session, transfer: str) -> TicketTransfer:
+    """Return an offer, whoever asks; raises TransferNotFound."""
+    try:
+        found = session.get(TicketTransfer, ids.parse("trf", transfer))
+    except NotFound as error:
+        raise TransferNotFound from error
+    if found is None:
+        raise TransferNotFound
+    return found
+
+
+def _require_buyer(session: Session, order: Order, visitor: Visitor) -> None:
+    try:
+        get_order(
+            session,
+            order.number,
+            session_id=visitor.session_id,
+            user_id=visitor.user_id,
+            token=visitor.token,
+            tokens=visitor.orders,
+        )
+    except OrderNotFound as error:
+        raise TicketNotFound from error

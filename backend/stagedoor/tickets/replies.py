@@ -1,0 +1,72 @@
+"""Compose the replies about tickets that need several queries."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from stagedoor.booking.forms import TicketReply
+from stagedoor.booking.models import Order, Ticket, TicketStatus
+from stagedoor.booking.queries import get_database_time
+from stagedoor.booking.replies import ticket_code
+from stagedoor.booking.ticket_code import TicketSigner
+from stagedoor.catalogue.models import Event
+from stagedoor.kernel import ids
+from stagedoor.tickets.access import get_offer
+from stagedoor.tickets.forms import (
+    OfferedTicketReply,
+    OrderTransfersReply,
+    TicketRulesReply,
+    TransferReply,
+)
+from stagedoor.tickets.models import TicketTransfer, TransferState
+from stagedoor.tickets.wallets import Wallets
+
+_PASSED_ON = "passed_on"
+
+
+def order_transfers_reply(session: Session, order: Order, wallets: Wallets) -> OrderTransfersReply:
+    """Show the offers that an order's buyer made, oldest first."""
+    found = session.scalars(
+        select(TicketTransfer)
+        .join(Ticket, Ticket.id == TicketTransfer.ticket_id)
+        .where(Ticket.order_id == order.id, TicketTransfer.issue == 1)
+        .order_by(TicketTransfer.id)
+    ).all()
+    event = session.get_one(Event, order.event_id)
+    return OrderTransfersReply(
+        data=[TransferReply.of(transfer) for transfer in found],
+        rules=_rules(session, event, wallets),
+    )
+
+
+def offered_ticket_reply(
+    session: Session, transfer: TicketTransfer, *, signer: TicketSigner, wallets: Wallets
+) -> OfferedTicketReply:
+    """Show an offer, and the ticket where it is theirs who ask."""
+    ticket = session.get_one(Ticket, transfer.ticket_id)
+    event = session.get_one(Event, ticket.event_id)
+    was_accepted = transfer.state == TransferState.ACCEPTED
+    is_theirs = was_accepted and ticket.issue_no == transfer.issue
+    onward = get_offer(session, ticket.id) if is_theirs else None
+    return OfferedTicketReply(
+        id=transfer.public_id,
+        state=_PASSED_ON if was_accepted and not is_theirs else transfer.state,
+        event=ids.public("evt", event.id),
+        from_holder=transfer.from_holder,
+        label=ticket.label,
+        ticket_type=ticket.ticket_type,
+        ticket=TicketReply.of(ticket, ticket_code(ticket, signer)) if is_theirs else None,
+        onward=TransferReply.of(onward) if onward else None,
+        rules=_rules(session, event, wallets, is_valid=ticket.status == TicketStatus.VALID),
+    )
+
+
+def _rules(
+    session: Session, event: Event, wallets: Wallets, *, is_valid: bool = True
+) -> TicketRulesReply:
+    return TicketRulesReply(
+        are_changes_open=is_valid and event.takes_changes(get_database_time(session)),
+        changes_until=event.changes_until or event.starts_at,
+        wallets=wallets.names,
+    )

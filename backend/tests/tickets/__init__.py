@@ -1,0 +1,1 @@
+"""Test tickets after the sale."""
