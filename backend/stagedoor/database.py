@@ -29,6 +29,12 @@ _CONNECT_ARGUMENTS: dict[str, Any] = {
         "-c idle_in_transaction_session_timeout=60s -c timezone=UTC"
     ),
 }
+# What goes past SQLAlchemy finds its rows by key. A plan is kept for as long as the connection, and
+# one that was made while a table was small reads all of it for every hold once it is large.
+_BY_KEY = {
+    **_CONNECT_ARGUMENTS,
+    "options": f"{_CONNECT_ARGUMENTS['options']} -c enable_seqscan=off",
+}
 # What PostgreSQL calls a transaction that may simply be tried again: serialization failure,
 # deadlock, lock timeout.
 _RETRYABLE_STATES = {"40001", "40P01", "55P03"}
@@ -135,7 +141,7 @@ class Database:
                 self.url.replace("postgresql+psycopg://", "postgresql://"),
                 autocommit=True,
                 row_factory=namedtuple_row,
-                **_CONNECT_ARGUMENTS,
+                **_BY_KEY,
             )
             self._own.connection = connection
         return connection
