@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 from pypdf import PdfReader
 from sqlalchemy import func, select, text
+from sqlalchemy.exc import IntegrityError
 
 from stagedoor.app import Application
 from stagedoor.booking.expiry import expire_orders
@@ -139,6 +140,20 @@ def test_order_whose_place_was_taken_after_the_deadline_cannot_be_paid(
     Buying(application.flask.test_client()).hold(hall.public_id, PAID)
     reply = buying.client.post(f"/api/v1/orders/{order['number']}/payments")
     assert (reply.status_code, reply.get_json()["code"]) == (410, "hold-expired")
+
+
+def test_two_who_move_an_order_from_the_same_version_move_it_once(
+    database: Database, buying: Buying, hall: MadeEvent
+) -> None:
+    buying.book(buying.hold(hall.public_id, PAID))
+    move = text("UPDATE orders SET status = 'expired', version = 2")
+    with database.begin() as session:
+        session.execute(move)
+    with pytest.raises(IntegrityError, match="does not move there again"), database.begin() as late:
+        late.execute(move)
+    with database.read() as session:
+        moves = session.scalars(select(OrderTransition.to_status).order_by("version")).all()
+    assert moves == ["awaiting_payment", "expired"]
 
 
 def test_order_opens_to_its_session_and_its_link_and_to_nobody_else(

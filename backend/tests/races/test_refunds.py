@@ -40,7 +40,7 @@ def test_without_the_lock_on_the_order_the_database_still_refuses_a_second_refun
     order, _ = _confirmed(contest)
     forget_to_lock(monkeypatch)
     results = _decide_to_refund(contest, order)
-    assert {constraint_of(result) for result in results[1:]} == {"refunds_within_capture"}
+    assert {constraint_of(result) for result in results[1:]} == {"order_moves"}
     assert contest.ask(_AMOUNTS) == [9000]
     assert_all_hold(contest.database, contest.gateway)
 
@@ -50,7 +50,11 @@ def test_without_lock_and_bound_an_order_is_refunded_many_times_over(
 ) -> None:
     order, payment = _confirmed(contest)
     forget_to_lock(monkeypatch)
-    run(contest.url, "ALTER TABLE refunds DISABLE TRIGGER refunds_within_capture")
+    run(
+        contest.url,
+        "ALTER TABLE orders DISABLE TRIGGER order_moves_once",
+        "ALTER TABLE refunds DISABLE TRIGGER refunds_within_capture",
+    )
     assert codes(_decide_to_refund(contest, order)) == ["done"] * _CLICKS
     assert contest.ask(_AMOUNTS) == [9000] * _CLICKS
     with contest.database.read() as session:
@@ -94,6 +98,7 @@ def test_without_lock_moves_and_unique_postings_a_refund_is_booked_many_times(
     run(
         contest.url,
         "ALTER TABLE orders DISABLE TRIGGER record_order_move",
+        "ALTER TABLE orders DISABLE TRIGGER order_moves_once",
         "ALTER TABLE ledger_postings DROP CONSTRAINT uq_ledger_postings_kind_reference",
     )
     assert codes(_pay_back(contest, order)) == ["done"] * _CLICKS

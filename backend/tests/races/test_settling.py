@@ -16,7 +16,7 @@ from stagedoor.payments.webhooks import handle, receive
 from tests.invariants import assert_all_hold
 from tests.races.contest import Contest, codes
 from tests.races.gate import Gate, at_once, through
-from tests.races.weakened import forget_to_lock, run
+from tests.races.weakened import forget_to_lock, run, without
 
 _PAYMENTS = "SELECT FROM payments FOR UPDATE"
 _POSTINGS = "SELECT kind FROM ledger_postings"
@@ -38,6 +38,7 @@ def test_without_the_lock_on_the_order_its_moves_still_refuse_a_second_settlemen
     contest: Contest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, payment = _paid(contest)
+    _leave_it_all_to_python(contest)
     forget_to_lock(monkeypatch)
     results = _settle_from_all_sides(contest, payment)
     assert sum(isinstance(result, Exception) for result in results) == 4
@@ -48,13 +49,35 @@ def test_without_lock_and_moves_a_paid_order_loses_the_places_it_was_sold(
     contest: Contest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     order, payment = _paid(contest)
+    _leave_it_all_to_python(contest)
     forget_to_lock(monkeypatch)
-    run(contest.url, "ALTER TABLE orders DISABLE TRIGGER record_order_move")
+    run(
+        contest.url,
+        "ALTER TABLE orders DISABLE TRIGGER record_order_move",
+        "ALTER TABLE orders DISABLE TRIGGER order_moves_once",
+    )
     _settle_from_all_sides(contest, payment)
     assert sorted(contest.ask(_POSTINGS)) == ["capture", "capture_unwanted"]
     assert contest.status(order) == "refund_due"
     with contest.database.read() as session:
         assert {"I04", "I06", "I12"} <= {finding.invariant.id for finding in broken(session)}
+
+
+def test_without_its_own_locks_the_one_statement_still_settles_once(contest: Contest) -> None:
+    order, payment = _paid(contest)
+    without(contest.url, "confirm_paid_order", "WHERE id = p_order FOR UPDATE",
+            instead="WHERE id = p_order")  # fmt: skip
+    without(contest.url, "confirm_paid_order", "WHERE id = p_payment FOR UPDATE",
+            instead="WHERE id = p_payment")  # fmt: skip
+    with Gate(contest.url, _PAYMENTS) as gate:
+        results = through(
+            gate, [partial(settle, contest.database, contest.gateway, payment.id)] * 3
+        )
+    # The places are the last lock: who comes second finds them sold, and decides anew.
+    assert codes(results) == ["done"] * 3
+    assert contest.status(order) == "confirmed"
+    assert contest.ask(_POSTINGS) == ["capture"]
+    assert_all_hold(contest.database, contest.gateway)
 
 
 def test_news_that_is_out_of_date_changes_nothing(contest: Contest) -> None:
@@ -89,6 +112,11 @@ def _paid(contest: Contest) -> tuple[Order, Payment]:
         "UPDATE orders SET expires_at = clock_timestamp() - interval '1 s'",
     )
     return order, payment
+
+
+def _leave_it_all_to_python(contest: Contest) -> None:
+    """Let the one statement take every case for more than the plain one."""
+    without(contest.url, "confirm_paid_order", "'payment_pending'", instead="'never'")
 
 
 def _settle_from_all_sides(contest: Contest, payment: Payment) -> list[Any]:

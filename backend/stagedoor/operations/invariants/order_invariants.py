@@ -5,6 +5,7 @@ from __future__ import annotations
 from stagedoor.operations.invariants.invariant import Guard, Invariant, Kind
 
 _MOVES_RECORDED = Guard.trigger("orders", "record_order_move")
+_MOVES_ONCE = Guard.trigger("orders", "order_moves_once")
 
 _TICKET_NEEDS_ORDER = Invariant(
     id="I06",
@@ -76,6 +77,7 @@ _HISTORY_IS_CHAIN = Invariant(
     guards=(
         Guard.constraint("order_transitions", "pk_order_transitions"),
         _MOVES_RECORDED,
+        _MOVES_ONCE,
         Guard.trigger("order_transitions", "order_transitions_append_only"),
     ),
     query="""
