@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import unicodedata
+from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
@@ -105,6 +107,16 @@ def test_a_good_password_for_one_person_is_a_bad_one_for_whose_name_it_is() -> N
     passwords.require_strong("szczepanska", person=("kim@example.org", "Kim"))
     with pytest.raises(WeakPassword):
         passwords.require_strong("szczepanska", person=("kim@example.org", "Szczepanska"))
+
+
+def test_the_front_end_asks_for_the_length_that_is_judged_here() -> None:
+    web = Path(__file__).resolve().parents[3] / "web/src"
+    field = (web / "features/accounts/fields.tsx").read_text(encoding="utf-8")
+    assert re.findall(r"minLength=\{isNew \? (\d+)", field) == [str(passwords.SHORTEST)]
+    for language in ("english", "german"):
+        texts = (web / f"shared/texts/{language}/accounts.ts").read_text(encoding="utf-8")
+        hint = re.findall(r"passwordHint:[^,]*?(\d+)", texts)
+        assert hint == [str(passwords.SHORTEST)]
 
 
 @pytest.mark.parametrize("password", ["correct horse battery staple lane", "violet trumpet"])

@@ -39,7 +39,7 @@ export function PasswordField({ kind, name = "password", label, error }: Passwor
       name={name}
       autoComplete={isNew ? "new-password" : "current-password"}
       required
-      minLength={isNew ? 10 : undefined}
+      minLength={isNew ? 8 : undefined}
       label={label ?? t("accounts.password")}
       description={isNew ? t("accounts.passwordHint") : undefined}
       error={error}

@@ -9,7 +9,7 @@ export const accounts = {
   password: "Password",
   newPassword: "New password",
   currentPassword: "Current password",
-  passwordHint: "At least 10 characters; four plain words are fine.",
+  passwordHint: "At least 8 characters; four plain words are fine.",
   name: "Name",
   forgot: "Forgot your password?",
   noAccount: "No account yet?",

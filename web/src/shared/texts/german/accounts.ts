@@ -13,7 +13,7 @@ export const accounts: Twin<typeof english.accounts> = {
   password: "Passwort",
   newPassword: "Neues Passwort",
   currentPassword: "Bisheriges Passwort",
-  passwordHint: "Mindestens 10 Zeichen; vier einfache Wörter genügen.",
+  passwordHint: "Mindestens 8 Zeichen; vier einfache Wörter genügen.",
   name: "Name",
   forgot: "Passwort vergessen?",
   noAccount: "Noch kein Konto?",
