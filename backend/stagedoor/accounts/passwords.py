@@ -12,6 +12,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from stagedoor.accounts.errors import WeakPassword
 from stagedoor.kernel import ids
+from stagedoor.kernel.language import phrase
 
 SHORTEST, LONGEST = 8, 128
 # zxcvbn's "safely unguessable": more than 10^8 guesses.
@@ -64,9 +65,11 @@ def require_strong(password: str, *, person: Iterable[str], pointer: str = "/pas
     """
     normal = _normal(password)
     if len(normal) < SHORTEST:
-        raise _weak(pointer, "too-short", f"A password has at least {SHORTEST} characters.")
+        words = phrase("A password has at least {count} characters.", count=SHORTEST)
+        raise _weak(pointer, "too-short", words)
     if len(normal) > LONGEST:
-        raise _weak(pointer, "too-long", f"A password has at most {LONGEST} characters.")
+        words = phrase("A password has at most {count} characters.", count=LONGEST)
+        raise _weak(pointer, "too-long", words)
     if _score(normal, [*_SITE_WORDS, *_words_of(person)]) < _LEAST_SCORE:
         raise _weak(
             pointer,

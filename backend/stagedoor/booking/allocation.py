@@ -30,6 +30,7 @@ from stagedoor.booking.errors import (
 from stagedoor.booking.sale_facts import Area, SaleFacts
 from stagedoor.database import Database
 from stagedoor.kernel.errors import NotFound, Refusal, Unavailable
+from stagedoor.kernel.language import phrase
 
 EXTENSIONS = 3  # a hold lives at most this many hold periods in all
 _BUSY_TRIES = 5
@@ -173,16 +174,15 @@ def refuse(outcome: str, facts: str, choice: Choice, sale: SaleFacts) -> None:
     if outcome == "place-taken":
         taken = json.loads(facts)
         names = "; ".join(sale.house.label(place) for place in taken[:5])
-        raise PlaceTaken(f"Taken a moment ago: {names}.", taken=taken)
+        raise PlaceTaken(phrase("Taken a moment ago: {places}.", places=names), taken=taken)
     if outcome == "sold-out":
         if not choice.area_keys:
             raise SoldOut("There are not so many places left together.")
         key = choice.area_keys[int(facts) - 1]
-        raise SoldOut(
-            f"{sale.house.areas[key].name} has fewer places left than you ask for.", area=key
-        )
+        name = sale.house.areas[key].name
+        raise SoldOut(phrase("{area} has fewer places left than you ask for.", area=name), area=key)
     if outcome == "limit-reached":
-        raise LimitReached(f"At most {facts} places.", limit=int(facts))
+        raise LimitReached(phrase("At most {count} places.", count=facts), limit=int(facts))
     if outcome == "not-held":
         fault = {"pointer": "/remove", "code": "not-held", "message": f"Not held: {facts}"}
         raise WrongItems(errors=[fault])

@@ -29,6 +29,7 @@ from stagedoor.booking.sale_facts import SaleFacts, SaleFactsCache
 from stagedoor.database import Database
 from stagedoor.kernel import ids
 from stagedoor.kernel.errors import Refusal
+from stagedoor.kernel.language import ENGLISH, phrase
 from stagedoor.kernel.money import Money
 
 _TRIES = 5
@@ -61,6 +62,7 @@ class Buyer:
     user_id: UUID | None
     email: str
     name: str
+    language: str = ENGLISH.code
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +213,7 @@ def _row(
         "user_id": buyer.user_id and buyer.user_id.hex,
         "email": buyer.email,
         "name": buyer.name,
+        "language": buyer.language,
         "answers": details.answers,
         "consents": details.consents,
     }
@@ -265,4 +268,4 @@ def _refuse(outcome: str, told: str) -> None:
     if outcome == "already-ordered":
         raise AlreadyOrdered(number=told)
     if outcome == "limit-reached":
-        raise LimitReached(f"At most {told} places a person.", limit=int(told))
+        raise LimitReached(phrase("At most {count} places a person.", count=told), limit=int(told))

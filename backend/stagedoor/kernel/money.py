@@ -91,10 +91,14 @@ class Money:
         """Tell whether there is nothing to pay."""
         return self.amount_minor == 0
 
+    @property
+    def main_units(self) -> Decimal:
+        """Return the amount in the currency's main unit, exactly."""
+        return Decimal(self.amount_minor).scaleb(-self.exponent)
+
     def text(self) -> str:
-        """Return the amount for people, such as `EUR 45.00`."""
-        main = Decimal(self.amount_minor).scaleb(-self.exponent)
-        return f"{self.currency} {main:.{self.exponent}f}"
+        """Return the amount for records, such as `EUR 45.00`."""
+        return f"{self.currency} {self.main_units:.{self.exponent}f}"
 
     def _require_same_currency(self, other: Money) -> None:
         if self.currency != other.currency:

@@ -12,6 +12,8 @@ from werkzeug.exceptions import HTTPException
 
 from stagedoor.kernel import ids
 from stagedoor.kernel.errors import Invalid, Refusal
+from stagedoor.kernel.language import say
+from stagedoor.web.asked_language import asked_language, fault_message, translated
 
 PROBLEM_TYPE = "application/problem+json"
 _log = logging.getLogger(__name__)
@@ -56,16 +58,19 @@ def request_id() -> str:
     return str(g.request_id)
 
 
-def problem_body(refusal: Refusal, of_request: str | None = None) -> dict[str, Any]:
+def problem_body(
+    refusal: Refusal, of_request: str | None = None, *, language: str | None = None
+) -> dict[str, Any]:
     """Return the problem document of a refusal, of Flask's request unless another is named."""
+    told_in = language or asked_language()
     return {
         "type": f"/problems/{refusal.code}",
-        "title": refusal.title,
+        "title": say(refusal.title, told_in),
         "status": refusal.status,
-        "detail": refusal.detail,
+        "detail": say(refusal.detail, told_in),
         "code": refusal.code,
         "instance": f"urn:request:{of_request or request_id()}",
-        **refusal.members,
+        **translated(refusal.members, told_in),
     }
 
 
@@ -74,14 +79,14 @@ def problem_text(body: dict[str, Any]) -> str:
     return json.dumps(body, ensure_ascii=False)
 
 
-def fault_body(error: Exception, *, asked: str, of_request: str) -> dict[str, Any]:
+def fault_body(error: Exception, *, asked: str, of_request: str, language: str) -> dict[str, Any]:
     """Return the problem document of a fault of ours, and note it under the request's id."""
     _log.error("request failed: %s (%s)", asked, of_request, exc_info=error)
     return {
         "type": "/problems/internal",
-        "title": "Something went wrong on our side",
+        "title": say("Something went wrong on our side", language),
         "status": 500,
-        "detail": "We have noted it. Please try again in a moment.",
+        "detail": say("We have noted it. Please try again in a moment.", language),
         "code": "internal",
         "instance": f"urn:request:{of_request}",
     }
@@ -109,9 +114,9 @@ def invalid_shape(error: ValidationError) -> Response:
                 "pointer": "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}"
                                    for part in fault["loc"]),
                 "code": fault["type"].replace("_", "-"),
-                "message": fault["msg"],
+                "message": fault_message(fault),
             }
-            for fault in error.errors(include_url=False, include_input=False, include_context=False)
+            for fault in error.errors(include_url=False, include_input=False)
         ],
     )  # fmt: skip
 
@@ -127,9 +132,9 @@ def install(app: Flask) -> None:
             return error.get_response()  # type: ignore[return-value]
         body = {
             "type": f"/problems/{_CODES.get(status, 'http-error')}",
-            "title": error.name,
+            "title": say(error.name, asked_language()),
             "status": status,
-            "detail": error.description or error.name,
+            "detail": say(error.description or error.name, asked_language()),
             "code": _CODES.get(status, "http-error"),
             "instance": f"urn:request:{request_id()}",
         }
@@ -142,4 +147,5 @@ def install(app: Flask) -> None:
     @app.errorhandler(Exception)
     def answer_fault(error: Exception) -> Response:
         asked = f"{request.method} {request.url_rule}"
-        return problem_response(fault_body(error, asked=asked, of_request=request_id()))
+        body = fault_body(error, asked=asked, of_request=request_id(), language=asked_language())
+        return problem_response(body)

@@ -19,6 +19,7 @@ from stagedoor.config import Configuration
 from stagedoor.database import Database, TransactionLost
 from stagedoor.kernel import clock, ids
 from stagedoor.kernel.errors import Refusal, Unavailable
+from stagedoor.kernel.language import ENGLISH, choose
 from stagedoor.web import headers
 from stagedoor.web.api import LARGEST_BODY
 from stagedoor.web.idempotency import KeyedRequest, is_usable_key, keep_refusal
@@ -44,6 +45,7 @@ class QuickRequest:
     name: str
     body: bytes
     keyed: KeyedRequest | None
+    language: str = ENGLISH.code
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,8 @@ class QuickLane:
             body=body,
             secret=self._secret,
         )
-        return QuickRequest(asker.session_id, name, body, keyed or None)
+        language = choose(environ.get("HTTP_ACCEPT_LANGUAGE")).code
+        return QuickRequest(asker.session_id, name, body, keyed or None, language)
 
     def _answer(
         self, route: QuickRoute, request: QuickRequest, request_id: str
@@ -179,7 +182,12 @@ class QuickLane:
         except Refusal as refusal:
             return self._refused(refusal, request, request_id)
         except Exception as error:  # noqa: BLE001 - whatever it is, the asker gets an answer
-            fault = fault_body(error, asked=f"POST {route.rule}", of_request=request_id)
+            fault = fault_body(
+                error,
+                asked=f"POST {route.rule}",
+                of_request=request_id,
+                language=request.language,
+            )
             return Answer(fault["status"], problem_text(fault)), PROBLEM_TYPE, []
         kind = "application/json" if answer.status < HTTPStatus.BAD_REQUEST else PROBLEM_TYPE
         more = [("Idempotency-Replayed", "true")] if answer.is_replayed else []
@@ -188,16 +196,21 @@ class QuickLane:
     def _refused(
         self, refusal: Refusal, request: QuickRequest, request_id: str
     ) -> tuple[Answer, str, list[tuple[str, str]]]:
-        body = problem_text(problem_body(refusal, request_id))
+        body = self._problem(refusal, request, request_id)
         if request.keyed is not None:
             try:
                 keep_refusal(self._database, request.keyed, refusal, body)
             except Unavailable as unavailable:
-                refusal, body = unavailable, problem_text(problem_body(unavailable, request_id))
+                refusal = unavailable
+                body = self._problem(unavailable, request, request_id)
         more: list[tuple[str, str]] = []
         if refusal.retry_after_s is not None:
             more.append(("Retry-After", str(refusal.retry_after_s)))
         return Answer(refusal.status, body), PROBLEM_TYPE, more
+
+    @staticmethod
+    def _problem(refusal: Refusal, request: QuickRequest, request_id: str) -> str:
+        return problem_text(problem_body(refusal, request_id, language=request.language))
 
 
 def _cookie(header: str, wanted: str) -> str | None:
