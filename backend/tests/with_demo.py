@@ -7,7 +7,6 @@ as it ends. Should it fail, what the demo and its programs wrote is shown.
 from __future__ import annotations
 
 import signal
-import subprocess
 import sys
 import tempfile
 import threading
@@ -50,9 +49,17 @@ def _run(command: list[str], home: Path, log_path: Path) -> int:
             if demo.poll() is not None:
                 return demo.returncode or 1
             pause.wait(_LOOK_EVERY_S)
-        return subprocess.run(command, env=env, check=False).returncode
+        return _run_to_its_end(command, env)
     finally:
         child_process.stop(demo, [signal.SIGTERM], patience_s=30)
+
+
+def _run_to_its_end(command: list[str], env: dict[str, str]) -> int:
+    running = child_process.start(command, env=env, cwd=Path.cwd())
+    try:
+        return running.wait()
+    finally:
+        child_process.stop(running, [signal.SIGTERM])
 
 
 def _show(log_paths: list[Path]) -> None:
