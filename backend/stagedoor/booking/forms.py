@@ -255,6 +255,8 @@ class OrderSummaryReply(Reply):
     number: str
     event: str
     event_name: str
+    starts_at: AwareDatetime
+    time_zone: str
     status: str
     total: MoneyReply
     created_at: AwareDatetime

@@ -55,13 +55,6 @@ def get_tickets(session: Session, order_id: UUID) -> Sequence[Ticket]:
     ).all()
 
 
-def get_orders_of_account(session: Session, user_id: UUID) -> Sequence[Order]:
-    """Return a person's orders, newest first, at most a hundred."""
-    return session.scalars(
-        select(Order).where(Order.user_id == user_id).order_by(Order.id.desc()).limit(100)
-    ).all()
-
-
 def get_order_id(session: Session, number: str) -> UUID | None:
     """Return the id behind an order number, for deriving its secret."""
     return session.scalar(select(Order.id).where(Order.number == number))

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from stagedoor.booking.answer_forms import AnswerReply
 from stagedoor.booking.errors import TicketsNotIssued, TicketsNotPrinted
 from stagedoor.booking.forms import (
     HeldLineReply,
-    OrderListReply,
     OrderReply,
-    OrderSummaryReply,
     TicketReply,
 )
 from stagedoor.booking.models import Order, Ticket
-from stagedoor.booking.queries import get_lines, get_orders_of_account, get_tickets
+from stagedoor.booking.queries import get_lines, get_tickets
 from stagedoor.booking.ticket_code import TicketSigner
 from stagedoor.booking.ticket_page import TicketsUnprintable
 from stagedoor.booking.ticket_papers import OrderFacts, TicketPapers
-from stagedoor.catalogue.models import Event
 from stagedoor.kernel import ids
 from stagedoor.web.api import MoneyReply
 
@@ -60,27 +54,4 @@ def order_reply(session: Session, order: Order, signer: TicketSigner) -> OrderRe
             TicketReply.of(ticket, ticket_code(ticket, signer) if ticket.issue_no == 0 else None)
             for ticket in get_tickets(session, order.id)
         ],
-    )
-
-
-def account_orders_reply(session: Session, user_id: UUID) -> OrderListReply:
-    """Show the orders of an account."""
-    orders = get_orders_of_account(session, user_id)
-    wanted = select(Event.id, Event.name).where(Event.id.in_([order.event_id for order in orders]))
-    # `.all()` first: a result has `keys()`, so `dict` would take it for a mapping.
-    names: dict[UUID, str] = dict(session.execute(wanted).all())
-    return OrderListReply(
-        data=[
-            OrderSummaryReply(
-                number=order.number,
-                event=ids.public("evt", order.event_id),
-                event_name=names[order.event_id],
-                status=order.status,
-                total=MoneyReply.of(order.total),
-                created_at=order.created_at,
-            )
-            for order in orders
-        ],
-        has_more=False,
-        next_cursor=None,
     )

@@ -42,12 +42,14 @@ from stagedoor.booking.forms import (
 from stagedoor.booking.hold_desk import HoldDesk, HoldKey, HoldOutcome
 from stagedoor.booking.models import Buyer, Order, Ticket
 from stagedoor.booking.new_order import NO_KEY, Booking, OrderKey
+from stagedoor.booking.order_list import OrderListQuery, account_orders_reply
 from stagedoor.booking.queries import get_order_id
 from stagedoor.booking.quick_hold import hold_answer
-from stagedoor.booking.replies import account_orders_reply, order_reply, printed_tickets
+from stagedoor.booking.replies import order_reply, printed_tickets
 from stagedoor.booking.sale_facts import SaleFactsCache
 from stagedoor.booking.ticket_code import TicketSigner
 from stagedoor.booking.ticket_papers import TicketPapers
+from stagedoor.catalogue.errors import CursorInvalid
 from stagedoor.catalogue.questionnaire import Questionnaires
 from stagedoor.kernel import ids
 from stagedoor.kernel.errors import Unauthenticated
@@ -212,12 +214,15 @@ def show_calendar_entry(path: OrderPath, query: OrderQuery) -> Response:
     return attachment(papers.calendar(papers.facts(order.id)), "text/calendar", "event.ics")
 
 
-@api.get("/accounts/orders", responses={200: OrderListReply, **refusals(Unauthenticated)})
-def list_account_orders() -> Response:
+@api.get(
+    "/accounts/orders",
+    responses={200: OrderListReply, **refusals(Unauthenticated, CursorInvalid)},
+)
+def list_account_orders(query: OrderListQuery) -> Response:
     """List the orders of the account that is logged in, newest first."""
     user_id = logged_in_user()
     with services().database.read() as session:
-        return json_reply(account_orders_reply(session, user_id))
+        return json_reply(account_orders_reply(session, user_id, query))
 
 
 def seen_order(session: Any, number: str, *, who: Asker, token: str | None) -> Order:
