@@ -45,7 +45,7 @@ class Phrase(str):
     values: Mapping[str, object]
 
 
-def phrase(pattern: str, **values: object) -> Phrase:
+def phrase(pattern: str, /, **values: object) -> Phrase:
     """Return a sentence with values in it, such as `At most {count} places.`, to be translated."""
     made = Phrase(pattern.format(**values))
     made.pattern, made.values = pattern, values
