@@ -138,36 +138,6 @@ class Demo:
                     "= (kept.event_id, kept.tier_no, kept.type_no)"
                 )
 
-    @contextmanager
-    def many_events(self, count: int) -> Iterator[None]:
-        """Add copies of the demo's events until there are so many that are ahead."""
-        with self.connect() as connection:
-            columns = [
-                row[0]
-                for row in connection.execute(
-                    "SELECT column_name FROM information_schema.columns "
-                    "WHERE table_name = 'events' "
-                    "AND is_generated = 'NEVER' AND column_name NOT IN ('id', 'slug')"
-                )
-            ]
-            names = ", ".join(f'"{column}"' for column in columns)
-            while True:
-                ahead = self._count("SELECT count(*) FROM events WHERE starts_at > now()")
-                if ahead >= count:
-                    break
-                connection.execute(
-                    f"INSERT INTO events (id, slug, {names}) SELECT gen_random_uuid(), "  # noqa: S608
-                    f"'copy-' || gen_random_uuid(), {names} FROM events "
-                    "WHERE starts_at > now() ORDER BY id LIMIT %s",
-                    (count - ahead,),
-                )
-            connection.execute("VACUUM ANALYZE events")
-            try:
-                yield
-            finally:
-                connection.execute("DELETE FROM events WHERE slug LIKE 'copy-%'")
-                connection.execute("VACUUM ANALYZE events")
-
     def _count(self, query: str, *parameters: object) -> int:
         with self.connect() as connection:
             row = connection.execute(query, parameters).fetchone()

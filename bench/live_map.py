@@ -80,7 +80,7 @@ def run(demo: Demo, *, viewers: int = _VIEWERS, seconds: int = _SECONDS) -> dict
         arrivals = load.stop()
     messages = sum(len(moments) for moments in arrivals.values())
     sent_bytes = sum(len(chunk) * len(moments) for chunk, moments in arrivals.items())
-    delays, frames = _delays(arrivals, committed)
+    delays, frames = count_delays(arrivals, committed)
     demo.reset("stadium")
     ceiling = _ceiling(viewers, seconds)
     return {
@@ -137,7 +137,7 @@ def _hold_places(demo: Demo, event: str, count: int) -> dict[int, float]:
     return dict(rows)
 
 
-def _delays(arrivals: Arrivals, started: dict[int, float]) -> tuple[_Delays, int]:
+def count_delays(arrivals: Arrivals, started: dict[int, float]) -> tuple[_Delays, int]:
     """Return the delays of the changes that are looked for, and how many frames told them."""
     frames: dict[int, tuple[list[int], list[float]]] = {}
     for chunk, moments in arrivals.items():
@@ -233,7 +233,7 @@ def _ceiling(viewers: int, seconds: int) -> _Delays:
         arrivals = load.stop()
     ours.send("done")
     process.join()
-    return _delays(arrivals, sent)[0]
+    return count_delays(arrivals, sent)[0]
 
 
 def _broadcast_main(pipe: Connection, seconds: int) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from stagedoor.catalogue.countries import countries_in
-from stagedoor.catalogue.spelling import allowed_slips, nearest_words
+from stagedoor.catalogue.spelling import allowed_slips, nearest_words, swapped_words
 
 _MOST_WORDS = 10
 _LONGEST_WORD = 40
@@ -24,11 +24,12 @@ _KNOWN = text(
     "FROM unnest(CAST(:words AS text[])) AS asked"
 )
 # Half of a short word's trigrams change with one slip, so the threshold is low; the list of words
-# is short, and the slips are counted afterwards.
+# is short, and the slips are counted afterwards. Two letters that swap their places may leave no
+# trigram at all, so such words are looked up as they are.
 _SIMILAR = text(
-    "SELECT word FROM search_words WHERE word % :word "
-    "AND length(word) BETWEEN :shortest AND :longest "
-    "ORDER BY similarity(word, :word) DESC LIMIT 60"
+    "SELECT word FROM search_words WHERE (word % :word "
+    "AND length(word) BETWEEN :shortest AND :longest) OR word = ANY (:swapped) "
+    "ORDER BY (word = ANY (:swapped)) DESC, similarity(word, :word) DESC LIMIT 60"
 )
 
 
@@ -115,7 +116,8 @@ def _nearest(session: Session, word: str) -> list[str]:
     if allowed == 0:
         return []
     length = {"shortest": len(word) - allowed, "longest": len(word) + allowed}
-    known = session.execute(_SIMILAR, {"word": word, **length}).scalars()
+    similar = {"word": word, "swapped": swapped_words(word), **length}
+    known = session.execute(_SIMILAR, similar).scalars()
     return nearest_words(word, (other for other in known if other != word))
 
 

@@ -29,6 +29,12 @@ def allowed_slips(word: str) -> int:
     return 1 if len(word) <= _LONGEST_SHORT_WORD else 2
 
 
+def swapped_words(word: str) -> list[str]:
+    """Return the words that two neighbouring letters make when they change places."""
+    swapped = (word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1))
+    return [other for other in dict.fromkeys(swapped) if other != word]
+
+
 def slips(first: str, second: str) -> int:
     """Return the fewest letters to add, drop, change or swap (Damerau's distance, restricted)."""
     before: list[int] = []

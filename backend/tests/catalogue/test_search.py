@@ -81,6 +81,15 @@ def test_misspelt_words_find_what_was_meant(
     assert _names(session, q=q) == found
 
 
+def test_two_letters_that_changed_places_in_a_short_word_are_forgiven(
+    session: Session, organiser: Organiser
+) -> None:
+    """`jvaa` and `java` have not one trigram in common but the first letter's."""
+    make_event(session, organiser, "Java Evening")
+    make_event(session, organiser, "Jaws")
+    assert _names(session, q="jvaa") == ["Java Evening"]
+
+
 def test_a_word_that_is_in_use_is_still_taken_for_a_slip_when_nothing_has_it(
     session: Session, organiser: Organiser
 ) -> None:

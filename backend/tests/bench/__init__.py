@@ -1,0 +1,1 @@
+"""Prove that benches count right and put back what they changed."""
