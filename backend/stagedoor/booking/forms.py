@@ -12,7 +12,7 @@ from stagedoor.booking.allocation import Choice, HoldFacts
 from stagedoor.booking.answer_forms import AnswerReply
 from stagedoor.booking.best_available import Wish
 from stagedoor.booking.errors import WrongItems
-from stagedoor.booking.models import OrderLine, Ticket
+from stagedoor.booking.models import OrderLine, OrderStatus, Ticket, TicketStatus
 from stagedoor.booking.new_order import NewOrder
 from stagedoor.booking.sale_facts import SaleFacts
 from stagedoor.kernel import ids
@@ -205,7 +205,7 @@ class TicketReply(Reply):
     holder: str
     ticket_type: str
     code: str | None
-    status: str
+    status: TicketStatus
 
     @classmethod
     def of(cls, ticket: Ticket, code: str | None) -> TicketReply:
@@ -217,7 +217,7 @@ class TicketReply(Reply):
             holder=ticket.holder,
             ticket_type=ticket.ticket_type,
             code=code,
-            status=ticket.status,
+            status=TicketStatus(ticket.status),
         )
 
 
@@ -225,7 +225,7 @@ class BookedReply(Reply):
     """Show an order that was just booked; `access_token` opens it without an account."""
 
     number: str
-    status: str
+    status: OrderStatus
     total: MoneyReply
     lines: list[OrderLineReply]
     access_token: str
@@ -237,7 +237,7 @@ class OrderReply(Reply):
 
     number: str
     event: str
-    status: str
+    status: OrderStatus
     email: str
     name: str
     total: MoneyReply
@@ -257,7 +257,7 @@ class OrderSummaryReply(Reply):
     event_name: str
     starts_at: AwareDatetime
     time_zone: str
-    status: str
+    status: OrderStatus
     total: MoneyReply
     created_at: AwareDatetime
 
@@ -342,7 +342,7 @@ def booked_reply(order: NewOrder, access_token: str) -> BookedReply:
     currency = order.total.currency
     return BookedReply(
         number=order.number,
-        status=order.status,
+        status=OrderStatus(order.status),
         total=MoneyReply.of(order.total),
         lines=[
             OrderLineReply(

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from stagedoor.booking.forms import OrderListReply, OrderSummaryReply
-from stagedoor.booking.models import Order
+from stagedoor.booking.models import Order, OrderStatus
 from stagedoor.catalogue.errors import CursorInvalid
 from stagedoor.catalogue.models import Event
 from stagedoor.catalogue.search import DEFAULT_LIMIT, LARGEST_LIMIT
@@ -49,7 +49,7 @@ def account_orders_reply(session: Session, user_id: UUID, query: OrderListQuery)
                 event_name=name,
                 starts_at=starts_at,
                 time_zone=time_zone,
-                status=order.status,
+                status=OrderStatus(order.status),
                 total=MoneyReply.of(order.total),
                 created_at=order.created_at,
             )

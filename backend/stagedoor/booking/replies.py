@@ -11,7 +11,7 @@ from stagedoor.booking.forms import (
     OrderReply,
     TicketReply,
 )
-from stagedoor.booking.models import Order, Ticket
+from stagedoor.booking.models import Order, OrderStatus, Ticket
 from stagedoor.booking.queries import get_lines, get_tickets
 from stagedoor.booking.ticket_code import TicketSigner
 from stagedoor.booking.ticket_page import TicketsUnprintable
@@ -40,7 +40,7 @@ def order_reply(session: Session, order: Order, signer: TicketSigner) -> OrderRe
     return OrderReply(
         number=order.number,
         event=ids.public("evt", order.event_id),
-        status=order.status,
+        status=OrderStatus(order.status),
         email=order.email,
         name=order.name,
         total=MoneyReply.of(order.total),

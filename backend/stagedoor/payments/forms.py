@@ -10,8 +10,8 @@ from stagedoor.booking.models import Order
 from stagedoor.catalogue.models import Event
 from stagedoor.kernel import ids
 from stagedoor.kernel.money import Money
-from stagedoor.payments.payment import Payment
-from stagedoor.payments.refund import Refund
+from stagedoor.payments.payment import Payment, PaymentStatus
+from stagedoor.payments.refund import Refund, RefundStatus
 from stagedoor.payments.refund_desk import AskedRefund
 from stagedoor.payments.refund_request import RefundRequest
 from stagedoor.web.api import Form, MoneyReply, Path, Query, Reply
@@ -23,7 +23,7 @@ class PaymentReply(Reply):
     """Show a payment and what the buyer's browser needs to pay it at the provider."""
 
     id: str
-    status: str
+    status: PaymentStatus
     provider: str
     client_secret: str | None
     publishable_key: str
@@ -34,7 +34,7 @@ class PaymentReply(Reply):
         """Show a payment."""
         return cls(
             id=payment.public_id,
-            status=payment.status,
+            status=PaymentStatus(payment.status),
             provider=payment.provider,
             client_secret=payment.client_secret,
             publishable_key=publishable_key,
@@ -106,7 +106,7 @@ class RefundReply(Reply):
     """Show money on its way back."""
 
     id: str
-    status: str
+    status: RefundStatus
     amount: MoneyReply
     created_at: AwareDatetime
     settled_at: AwareDatetime | None
@@ -116,7 +116,7 @@ class RefundReply(Reply):
         """Show a refund."""
         return cls(
             id=refund.public_id,
-            status=refund.status,
+            status=RefundStatus(refund.status),
             amount=MoneyReply.of(refund.amount),
             created_at=refund.created_at,
             settled_at=refund.settled_at,

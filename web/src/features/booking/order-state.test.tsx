@@ -5,10 +5,17 @@ import { expect, test } from "vitest";
 import { renderInShop } from "@/shared/testing/render";
 import { eur, sampleOrder } from "@/shared/testing/samples";
 import { OrderHead } from "./order-head";
-import { hasLostPlaces, isPaid, isPayable, orderStatus, pollAfter_ms } from "./order-state";
+import {
+  hasLostPlaces,
+  isPaid,
+  isPayable,
+  type OrderStatus,
+  orderStatus,
+  pollAfter_ms,
+} from "./order-state";
 import { pathOfCode } from "./ticket-code";
 
-test.each([
+test.each<[OrderStatus, boolean]>([
   ["awaiting_payment", true],
   ["payment_pending", true],
   ["confirmed", false],
@@ -23,7 +30,7 @@ test("a state that is newer than the page is taken as under way", () => {
 });
 
 test("an order is asked for often at first, then seldom, and in the end not at all", () => {
-  const pending = { status: "payment_pending" };
+  const pending: { status: OrderStatus } = { status: "payment_pending" };
   expect(pollAfter_ms(pending, 0)).toBe(1_000);
   expect(pollAfter_ms(pending, 60_000)).toBe(5_000);
   expect(pollAfter_ms({ status: "refund_due" }, 0)).toBe(5_000);
@@ -55,7 +62,7 @@ test("an order that was paid after all is not called failed", () => {
   expect(screen.getByRole("heading")).toHaveTextContent("See you there");
 });
 
-test.each([
+test.each<[OrderStatus, boolean, boolean]>([
   ["awaiting_payment", false, false],
   ["expired", false, true],
   ["confirmed", true, false],

@@ -16,7 +16,7 @@ const statuses = [
 export type OrderStatus = (typeof statuses)[number];
 
 /** Read an order's status; one that is newer than this page reads as a payment under way. */
-export function orderStatus({ status }: Pick<Order, "status">): OrderStatus {
+export function orderStatus({ status }: { status: string }): OrderStatus {
   return statuses.find((known) => known === status) ?? "payment_pending";
 }
 
