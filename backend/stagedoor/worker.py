@@ -13,6 +13,7 @@ import ctypes
 import logging
 import signal
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
@@ -45,7 +46,9 @@ _PAUSE_S = 1
 # A worker that has not been heard of for so long is dead, and others take over what it had begun.
 _HEARTBEAT_S = 2
 _STALLED_S = 10
-_CONNECTIONS = 4
+# Handling an event is mostly waiting for the provider.
+_EVENT_HANDLERS = 4
+_CONNECTIONS = 8
 _RETRY = procrastinate.RetryStrategy(max_attempts=8, exponential_wait=2)
 _RETRY_OUTAGE = procrastinate.RetryStrategy(
     max_attempts=8, exponential_wait=2, retry_exceptions={DatabaseBusy}
@@ -72,6 +75,7 @@ class Worker:
         self.gateway = StripeGateway(config.stripe_secret_key, api_base=config.stripe_api_base)
         self.email_service = EmailService(config.smtp_url, config.mail_from)
         self.press = TicketPress()
+        self._event_handlers = ThreadPoolExecutor(_EVENT_HANDLERS)
         papers = TicketPapers(
             self.database,
             self.press,
@@ -92,13 +96,24 @@ class Worker:
             self.database, self.email_service, UUID(email_id), composers=self.composers
         )
 
-    def handle_stripe_event(self, event_id: str) -> None:
-        """Do what an event of Stripe's hints at; a failure is counted and tried again."""
+    def handle_stripe_events(self, *event_ids: str) -> None:
+        """Do what events about one thing hint at; a failure is counted and tried again."""
         try:
-            webhooks.handle(self.database, self.gateway, event_id, announce=self.seat_feed.changed)
-        except Exception as error:
-            webhooks.note_failure(self.database, event_id, f"{type(error).__name__}: {error}")
-            raise
+            webhooks.handle(
+                self.database, self.gateway, *event_ids, announce=self.seat_feed.changed
+            )
+        except Exception as error:  # noqa: BLE001 - the rows say it, and others wait for nobody
+            _log.exception("could not handle the events %s", ", ".join(event_ids))
+            webhooks.note_failure(self.database, event_ids, f"{type(error).__name__}: {error}")
+
+    def handle_waiting_events(self) -> None:
+        """Handle the events of Stripe's that wait, until none does."""
+        while together := webhooks.take_waiting(self.database):
+            list(
+                self._event_handlers.map(
+                    lambda event_ids: self.handle_stripe_events(*event_ids), together
+                )
+            )
 
     def pay_refund(self, refund_id: str) -> None:
         """Have a refund paid."""
@@ -123,7 +138,7 @@ class Worker:
                 30,
                 lambda: sweep.settle_late(database, gateway, announce),
             ),
-            Chore("handle events whose job was lost", 5, self._handle_lost_events),
+            Chore("handle the events of Stripe's", _POLL_S, self.handle_waiting_events),
             Chore(
                 "pay refunds whose job was lost", 15, lambda: payback.pay_overdue(database, gateway)
             ),
@@ -133,16 +148,10 @@ class Worker:
 
     def close(self) -> None:
         """Give connections back and stop the threads."""
+        self._event_handlers.shutdown()
         self.press.close()
         self.seat_feed.close()
         self.database.dispose()
-
-    def _handle_lost_events(self) -> None:
-        for event_id in webhooks.get_unhandled(self.database):
-            try:
-                self.handle_stripe_event(event_id)
-            except Exception:  # noqa: BLE001 - the row says it, and the others wait for nobody
-                _log.exception("could not handle the event %s", event_id)
 
 
 def queue_app(worker: Worker) -> procrastinate.App:
@@ -151,7 +160,6 @@ def queue_app(worker: Worker) -> procrastinate.App:
     app = procrastinate.App(connector=PsycopgConnector(conninfo=url, min_size=1, max_size=2))
     # An email plans its own next try, in its row, unless even that could not be written.
     app.task(name="deliver_email", queue=_MAIL, retry=_RETRY_OUTAGE)(worker.deliver_email)
-    app.task(name="handle_stripe_event", queue=_DEFAULT, retry=_RETRY)(worker.handle_stripe_event)
     app.task(name="pay_refund", queue=_DEFAULT, retry=_RETRY)(worker.pay_refund)
     return app
 

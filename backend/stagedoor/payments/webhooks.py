@@ -1,4 +1,4 @@
-"""Take Stripe's events: stored under their id before the 2xx, handled once by a job.
+"""Take Stripe's events: stored under their id before the 2xx, handled once by a worker.
 
 An event is a hint. What happened is read from Stripe itself, so neither order nor repetition nor
 the version of the event's body matters.
@@ -6,17 +6,19 @@ the version of the event's body matters.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, func, select, text
-from sqlalchemy.dialects.postgresql import JSONB, insert
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Index, func, select, text, update
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from stagedoor.booking.expiry import Announce
 from stagedoor.database import Base, Database
-from stagedoor.jobs import defer
 from stagedoor.kernel import ids
 from stagedoor.kernel.errors import NotFound
 from stagedoor.notifications.incidents import report
@@ -25,7 +27,21 @@ from stagedoor.payments.payment import Payment, say_nothing, settle
 from stagedoor.payments.refund import Refund
 from stagedoor.payments.stripe_gateway import StripeGateway, WebhookEvent
 
-_STALE_S = 10
+# How many are taken at once, and how long they are a worker's own: longer than the provider's
+# timeouts, and if it dies, others wait no longer than this.
+_BATCH = 50
+_LEASE_S = 60
+_LONGEST_PAUSE_S = 600
+_NOT_OURS = "livemode is not ours"
+_STORE = (
+    "WITH stored AS (INSERT INTO stripe_events (id, type, object_id, is_live, payload)"
+    " VALUES (%(id)s, %(type)s, %(object)s, %(is_live)s, %(payload)s)"
+    " ON CONFLICT DO NOTHING RETURNING 1) SELECT count(*) FROM stored"
+)
+_TAKE = (
+    "SELECT json_agg(json_build_array(event_id, subject)) AS events"
+    " FROM take_stripe_events(%(most)s, %(lease)s)"
+)
 # What somebody else did to our money. A `charge.refunded` is not among them: it comes with our own
 # refunds too without naming them, and each other refund is told by its own events.
 _SURPRISES = ("refund.", "charge.refund.", "charge.dispute")
@@ -50,91 +66,114 @@ class StripeEvent(Base):
     handled_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     last_error: Mapped[str | None]
+    # The row is its own queue: taken by a worker until then, or to be tried again then.
+    next_attempt_at: Mapped[datetime] = mapped_column(server_default=text("'epoch'"))
 
 
 def receive(database: Database, event: WebhookEvent) -> bool:
-    """Store a verified event and queue its job; return False for one that is stored already."""
-    with database.begin() as session:
-        stored = session.execute(
-            insert(StripeEvent)
-            .values(
-                id=event.id,
-                type=event.type,
-                object_id=event.object_id,
-                is_live=event.is_live,
-                payload=event.payload,
-            )
-            .on_conflict_do_nothing()
-            .returning(StripeEvent.id)
-        ).one_or_none()
-        if stored is not None:
-            defer(session, "handle_stripe_event", event_id=event.id)
-    return stored is not None
+    """Store a verified event, from where a worker takes it; return False for a known one."""
+    stored = database.run(
+        _STORE,
+        {
+            "id": event.id,
+            "type": event.type,
+            "object": event.object_id,
+            "is_live": event.is_live,
+            "payload": json.dumps(event.payload),
+        },
+    )
+    return bool(stored.count)
 
 
 def handle(
     database: Database,
     gateway: StripeGateway,
-    event_id: str,
-    *,
+    *event_ids: str,
     announce: Announce = say_nothing,
 ) -> None:
-    """Do what an event hints at, and mark it handled; safe to repeat at any time."""
+    """Do what events about one thing hint at, and mark them handled; safe to repeat any time.
+
+    However many of them speak of one payment, the provider is asked after it once.
+    """
     with database.read() as session:
-        event = session.get_one(StripeEvent, event_id)
-        payment_id, refund_id = _subject(session, event)
-    if event.handled_at is not None:
-        return
-    if event.is_live is not gateway.is_live:
-        _finish(database, event_id, note="livemode is not ours")
-        return
-    if refund_id is not None:
-        pay_refund(database, gateway, refund_id)
-    elif payment_id is not None:
+        events = session.scalars(
+            select(StripeEvent).where(
+                StripeEvent.id.in_(event_ids), StripeEvent.handled_at.is_(None)
+            )
+        ).all()
+        ours = [event for event in events if event.is_live is gateway.is_live]
+        news = [_news_of(session, event) for event in ours]
+    for payment_id in {found.payment_id for found in news if found.payment_id is not None}:
         settle(database, gateway, payment_id, announce=announce)
-    elif event.type.startswith(_SURPRISES):
-        with database.begin() as session:
-            report(session, event.type, subject=event.object_id or event.id, detail=event.id)
-    _finish(database, event_id)
-
-
-def note_failure(database: Database, event_id: str, error: str) -> None:
-    """Count a failed attempt to handle an event, so that a person sees it."""
+    for refund_id in {found.refund_id for found in news if found.refund_id is not None}:
+        pay_refund(database, gateway, refund_id)
     with database.begin() as session:
-        event = session.get_one(StripeEvent, event_id, with_for_update=True)
-        event.attempts += 1
-        event.last_error = error[:500]
+        for event in (found.event for found in news if found.is_surprise):
+            report(session, event.type, subject=event.object_id or event.id, detail=event.id)
+        _finish(session, [event.id for event in ours])
+        _finish(session, [event.id for event in events if event not in ours], note=_NOT_OURS)
 
 
-def get_unhandled(database: Database) -> list[str]:
-    """Return the ids of events whose job seems lost, oldest first."""
-    with database.read() as session:
-        return list(
-            session.scalars(
-                select(StripeEvent.id)
-                .where(
-                    StripeEvent.handled_at.is_(None),
-                    StripeEvent.received_at < func.clock_timestamp() - timedelta(seconds=_STALE_S),
-                )
-                .order_by(StripeEvent.received_at)
-                .limit(100)
+def take_waiting(database: Database) -> list[list[str]]:
+    """Return events that wait, taken for a while, those about one thing together."""
+    taken = database.run(_TAKE, {"most": _BATCH, "lease": timedelta(seconds=_LEASE_S)})
+    together: dict[str, list[str]] = {}
+    for event_id, subject in taken.events or []:
+        together.setdefault(subject, []).append(event_id)
+    return list(together.values())
+
+
+def note_failure(database: Database, event_ids: Sequence[str], error: str) -> None:
+    """Count a failed attempt to handle events, so that a person sees it, and try again later."""
+    pause = func.make_interval(0, 0, 0, 0, 0, 0, func.least(_LONGEST_PAUSE_S, _doubled_pause()))
+    with database.begin() as session:
+        session.execute(
+            update(StripeEvent)
+            .where(StripeEvent.id.in_(event_ids), StripeEvent.handled_at.is_(None))
+            .values(
+                attempts=StripeEvent.attempts + 1,
+                last_error=error[:500],
+                next_attempt_at=func.clock_timestamp() + pause,
             )
         )
 
 
-def _subject(session: Any, event: StripeEvent) -> tuple[UUID | None, UUID | None]:
-    """Return the payment, or the refund, of ours that an event is about."""
+@dataclass(frozen=True, slots=True)
+class _News:
+    """Be what an event may tell: of a payment, of a refund, or something that surprises us."""
+
+    event: StripeEvent
+    payment_id: UUID | None = None
+    refund_id: UUID | None = None
+
+    @property
+    def is_surprise(self) -> bool:
+        is_known = self.payment_id is not None or self.refund_id is not None
+        return not is_known and self.event.type.startswith(_SURPRISES)
+
+
+def _doubled_pause() -> Any:
+    """Return 2, 4, 8 … seconds, for the first, second, third failure."""
+    return func.power(2, func.least(StripeEvent.attempts, 20) + 1)
+
+
+def _news_of(session: Session, event: StripeEvent) -> _News:
+    """Return what an event may tell of ours that we do not know yet."""
     body = event.payload.get("data", {}).get("object", {})
     kind, metadata = body.get("object"), body.get("metadata") or {}
     if kind == "refund":
-        return None, _known(session, Refund, "rfd", metadata.get("refund"))
+        return _News(event, refund_id=_known(session, Refund, "rfd", metadata.get("refund")))
     intent_id = body.get("id") if kind == "payment_intent" else body.get("payment_intent")
-    payment_id = session.scalar(select(Payment.id).where(Payment.intent_id == intent_id))
-    if payment_id is None and kind == "payment_intent":
+    payment = session.scalar(select(Payment).where(Payment.intent_id == intent_id))
+    if payment is None and kind == "payment_intent":
         payment_id = _known(session, Payment, "pay", metadata.get("payment"))
+        return _News(event, payment_id=payment_id)
     if kind in {"charge", "dispute"} and event.type != "charge.succeeded":
-        return None, None
-    return payment_id, None
+        return _News(event)
+    if payment is None or payment.has_captured or event.type == "payment_intent.created":
+        # What has succeeded stays so, and what was made was told when it was made.
+        return _News(event)
+    return _News(event, payment_id=payment.id)
 
 
 def _known(session: Any, model: type[Any], prefix: str, public_id: Any) -> UUID | None:
@@ -145,9 +184,14 @@ def _known(session: Any, model: type[Any], prefix: str, public_id: Any) -> UUID 
     return value if session.get(model, value) is not None else None
 
 
-def _finish(database: Database, event_id: str, *, note: str | None = None) -> None:
-    with database.begin() as session:
-        event = session.get_one(StripeEvent, event_id, with_for_update=True)
-        event.attempts += 1
-        event.last_error = note
-        event.handled_at = session.scalars(select(func.clock_timestamp())).one()
+def _finish(session: Session, event_ids: Sequence[str], *, note: str | None = None) -> None:
+    if event_ids:
+        session.execute(
+            update(StripeEvent)
+            .where(StripeEvent.id.in_(event_ids))
+            .values(
+                attempts=StripeEvent.attempts + 1,
+                last_error=note,
+                handled_at=func.clock_timestamp(),
+            )
+        )

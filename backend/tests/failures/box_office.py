@@ -28,8 +28,8 @@ _AN_HOUR_LATER = (
         "WHERE state = 'queued'"
     ),
     (
-        "UPDATE stripe_events SET received_at = received_at - interval '1 hour' "
-        "WHERE handled_at IS NULL"
+        "UPDATE stripe_events SET received_at = received_at - interval '1 hour', "
+        "next_attempt_at = next_attempt_at - interval '1 hour' WHERE handled_at IS NULL"
     ),
     "UPDATE refunds SET created_at = created_at - interval '1 hour' WHERE status = 'pending'",
     "UPDATE payments SET checked_at = checked_at - interval '1 hour'",

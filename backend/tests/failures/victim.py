@@ -77,7 +77,7 @@ class Victim:
     def take_webhook(self, *, path: str, headers: dict[str, str], body: bytes, event: str) -> None:
         """Store an event of Stripe's, and handle it."""
         self.post(path=path, headers=headers, body=body)
-        self._worker.handle_stripe_event(event)
+        self._worker.handle_stripe_events(event)
 
     def expire(self) -> None:
         """Free what holds and orders have let run out."""

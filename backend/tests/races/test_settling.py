@@ -41,7 +41,8 @@ def test_without_the_lock_on_the_order_its_moves_still_refuse_a_second_settlemen
     _leave_it_all_to_python(contest)
     forget_to_lock(monkeypatch)
     results = _settle_from_all_sides(contest, payment)
-    assert sum(isinstance(result, Exception) for result in results) == 4
+    # One of five settles it. The two sweeps list their trouble for a person and raise nothing.
+    assert sum(isinstance(result, Exception) for result in results) >= 2
     assert_all_hold(contest.database, contest.gateway)
 
 
@@ -116,7 +117,8 @@ def _paid(contest: Contest) -> tuple[Order, Payment]:
 
 def _leave_it_all_to_python(contest: Contest) -> None:
     """Let the one statement take every case for more than the plain one."""
-    without(contest.url, "confirm_paid_order", "'payment_pending'", instead="'never'")
+    decision = "SELECT * INTO o FROM orders WHERE id = p_order FOR UPDATE;"
+    without(contest.url, "confirm_paid_order", decision, instead="RETURN NULL;")
 
 
 def _settle_from_all_sides(contest: Contest, payment: Payment) -> list[Any]:
