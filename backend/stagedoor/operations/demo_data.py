@@ -97,6 +97,7 @@ def _put_on_sale(session: Session, demo: DemoEvent, organiser: Organiser, now: d
         max_places_per_hold=demo.max_places_per_hold,
         max_places_per_person=demo.max_places_per_person,
         orphan_rule=demo.orphan_rule,
+        refund_rule=demo.refund_rule,
     )
     tiers = {"entry": "Entry"}
     if demo.draw is not None:

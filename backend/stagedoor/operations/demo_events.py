@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import time
 from pathlib import Path
 
-from stagedoor.catalogue.models import OrphanRule
+from stagedoor.catalogue.models import OrphanRule, RefundRule
 from stagedoor.catalogue.plan import Plan
 from stagedoor.catalogue.publish import PriceList
 from stagedoor.operations.pretix_seating import SoldArea, import_pretix
@@ -51,6 +51,7 @@ class DemoEvent:
     max_places_per_hold: int = _UNLIMITED
     max_places_per_person: int | None = None
     orphan_rule: OrphanRule = OrphanRule.OFF
+    refund_rule: RefundRule = RefundRule.REQUEST
 
     def price_list(self, tiers: Mapping[str, str]) -> PriceList:
         """Return the prices: concessions pay four fifths, companions nothing in their own seats."""

@@ -5,6 +5,7 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { awaitInstallPrompt } from "@/features/tickets/install";
 import { chooseLanguage, keepChoice, languages } from "@/shared/texts/languages";
 import { speak } from "@/shared/texts/texts";
 import "@/shared/ui/styles";
@@ -12,6 +13,7 @@ import { cssVariables, theme } from "@/shared/ui/theme";
 import { createQueryClient } from "./query-client";
 import { createShopRouter } from "./routes";
 
+awaitInstallPrompt();
 const language = chooseLanguage();
 keepChoice();
 await speak(language);

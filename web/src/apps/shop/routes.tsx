@@ -38,6 +38,12 @@ const routeTree = root.addChildren([
   }),
   createRoute({
     getParentRoute,
+    path: "/tickets/$transfer",
+    validateSearch: readToken,
+    component: lazyRouteComponent(() => import("./pages/ticket-page"), "TicketPage"),
+  }),
+  createRoute({
+    getParentRoute,
     path: "/me/tickets",
     component: lazyRouteComponent(() => import("./pages/my-tickets-page"), "MyTicketsPage"),
   }),

@@ -7,20 +7,22 @@ import classes from "./ticket-list.module.css";
 interface TicketCodeProps {
   code: string;
   label: string;
+  /** Whether it fills the screen. */
+  isLarge?: boolean;
 }
 
 // The standard asks for four modules of quiet on each side.
 const quiet = 4;
 
 /** Draw a code; black on white in every scheme, because scanners expect it. */
-export function TicketCode({ code, label }: TicketCodeProps) {
+export function TicketCode({ code, label, isLarge = false }: TicketCodeProps) {
   const { d, size } = useMemo(() => pathOfCode(code), [code]);
   const side = size + 2 * quiet;
   return (
     <svg
       role="img"
       aria-label={label}
-      className={classes.code}
+      className={isLarge ? classes.largeCode : classes.code}
       viewBox={`${-quiet} ${-quiet} ${side} ${side}`}
       shapeRendering="crispEdges"
     >

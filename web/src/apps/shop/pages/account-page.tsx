@@ -9,6 +9,7 @@ import { AccountForm, textOf } from "@/features/accounts/account-form";
 import { accountKeys, changePassword, logOut, userQuery } from "@/features/accounts/api";
 import { PasswordField } from "@/features/accounts/fields";
 import { SessionList } from "@/features/accounts/session-list";
+import { forgetTickets } from "@/features/tickets/kept-tickets";
 import { t } from "@/shared/texts/texts";
 import { Notice } from "@/shared/ui/notice";
 import { Empty, Failed, Loading } from "@/shared/ui/page-state";
@@ -35,6 +36,7 @@ function AccountShown({ user }: { user: User }) {
     mutationFn: logOut,
     onSuccess: async () => {
       queryClient.clear();
+      forgetTickets();
       await navigate({ to: "/" });
     },
   });

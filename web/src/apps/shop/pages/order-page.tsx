@@ -3,13 +3,12 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { Event, Order } from "@/api/types";
-import { orderFile, orderQuery } from "@/features/booking/api";
+import { orderQuery } from "@/features/booking/api";
 import { OrderHead } from "@/features/booking/order-head";
 import {
   hasLostPlaces,
-  hasTickets,
   isPaid,
   isPayable,
   orderStatus,
@@ -17,20 +16,22 @@ import {
 } from "@/features/booking/order-state";
 import { OrderSummary } from "@/features/booking/order-summary";
 import { nameOfType } from "@/features/booking/price-list";
-import { TicketList } from "@/features/booking/ticket-list";
 import { eventQuery } from "@/features/catalogue/api";
 import { EventTime } from "@/features/catalogue/event-header";
 import { placeOfEvent } from "@/features/catalogue/place-of-event";
+import { useKeptTickets } from "@/features/tickets/kept-tickets";
 import { formatMoney } from "@/shared/money";
-import { isRefusal } from "@/shared/problem";
+import { isRefusal, Unreachable } from "@/shared/problem";
 import { t } from "@/shared/texts/texts";
-import { Icon, icons } from "@/shared/ui/icons";
 import { Empty, Failed, Loading } from "@/shared/ui/page-state";
 import { usePageTitle } from "@/shared/ui/use-page-title";
 import { FinishPaying } from "./finish-paying";
 import classes from "./order-page.module.css";
 
 const route = getRouteApi("/orders/$number");
+// Whoever is still buying loads neither.
+const AfterSale = lazy(async () => ({ default: (await import("./after-sale")).AfterSale }));
+const KeptPage = lazy(async () => ({ default: (await import("./kept-page")).KeptPage }));
 const slow_ms = 20_000;
 
 /** Show an order, asked for again until nothing changes by itself. */
@@ -42,7 +43,16 @@ export function OrderPage() {
     ...orderQuery(number, token),
     refetchInterval: ({ state }) => pollAfter_ms(state.data, Date.now() - since),
   });
+  const kept = useKeptTickets().find(({ id }) => id === number);
   usePageTitle(t("orders.title", { number }));
+  const isOffline = order.isPaused || order.error instanceof Unreachable;
+  if (!order.data && kept && isOffline) {
+    return (
+      <Suspense fallback={<Loading />}>
+        <KeptPage kept={kept} />
+      </Suspense>
+    );
+  }
   if (order.isPending) return <Loading />;
   if (isRefusal(order.error, "order-not-found", "not-found")) {
     return (
@@ -95,12 +105,10 @@ function OrderShown({ order, token, isSlow, hasFailed, onPaid }: OrderShownProps
         )}
       </header>
       {event && <EventFacts event={event} isOver={hasLostPlaces(order)} />}
-      {hasTickets(order) && (
-        <section className={classes.section} aria-labelledby="tickets">
-          <h2 id="tickets">{t("orders.ticketCount", { count: order.tickets.length })}</h2>
-          <Files number={order.number} token={token} />
-          <TicketList tickets={order.tickets} event={event} />
-        </section>
+      {isPaid(order) && (
+        <Suspense fallback={<Loading />}>
+          <AfterSale order={order} event={event} token={token} />
+        </Suspense>
       )}
       <section className={classes.receipt} aria-labelledby="receipt">
         <h2 id="receipt">{t(isPaid(order) ? "orders.receipt" : "booking.checkout.summary")}</h2>
@@ -110,8 +118,8 @@ function OrderShown({ order, token, isSlow, hasFailed, onPaid }: OrderShownProps
           nameOfType={(type) => (event ? nameOfType(event, type) : type)}
         />
         {order.refunded.amount_minor > 0 && (
-          <p>
-            {t("orders.refunded")} {formatMoney(order.refunded)}
+          <p className={classes.refunded}>
+            <span>{t("orders.refunded")}</span> <strong>{formatMoney(order.refunded)}</strong>
           </p>
         )}
       </section>
@@ -143,27 +151,5 @@ function EventFacts({ event, isOver }: { event: Event; isOver: boolean }) {
         </Button>
       )}
     </section>
-  );
-}
-
-function Files({ number, token }: { number: string; token: string | undefined }) {
-  return (
-    <div className={classes.files}>
-      <Button
-        component="a"
-        href={orderFile(number, "tickets.pdf", token)}
-        leftSection={<Icon path={icons.ticket} />}
-      >
-        {t("orders.pdf")}
-      </Button>
-      <Button
-        component="a"
-        variant="default"
-        href={orderFile(number, "calendar.ics", token)}
-        leftSection={<Icon path={icons.calendar} />}
-      >
-        {t("orders.calendar")}
-      </Button>
-    </div>
   );
 }

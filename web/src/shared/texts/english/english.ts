@@ -6,6 +6,7 @@ import { catalogue } from "./catalogue";
 import { map } from "./map";
 import { orders } from "./orders";
 import { problems } from "./problems";
+import { tickets } from "./tickets";
 
 export const english = {
   accounts,
@@ -14,6 +15,7 @@ export const english = {
   map,
   orders,
   problems,
+  tickets,
   shop: {
     name: "Stagedoor",
     skip: "Skip to the page",

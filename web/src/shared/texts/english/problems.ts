@@ -30,6 +30,13 @@ export const problems = {
     "extension-refused":
       "Your places cannot be held any longer. Please finish your order before the time is up.",
     "already-ordered": "You have already ordered these places.",
+    "changes-closed": "This ticket cannot be changed any more.",
+    "transfer-open": "This ticket is offered to somebody already. Withdraw that offer first.",
+    "transfer-ended": "This offer has ended. Reload the page to see how the ticket stands.",
+    "ticket-not-found": "We cannot find this ticket. It may have been passed on.",
+    "transfer-not-found": "We cannot open this offer.",
+    "refund-not-offered": "A refund cannot be asked for any more.",
+    "refund-already-asked": "You have asked for this refund already.",
     "order-not-found": "We cannot open this order.",
     "event-not-found": "We cannot find this event. The link may be old.",
     "seat-map-not-found": "This event has no seat map.",

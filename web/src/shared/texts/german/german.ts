@@ -8,6 +8,7 @@ import { catalogue } from "./catalogue";
 import { map } from "./map";
 import { orders } from "./orders";
 import { problems } from "./problems";
+import { tickets } from "./tickets";
 
 export const german: Twin<typeof english> = {
   accounts,
@@ -16,6 +17,7 @@ export const german: Twin<typeof english> = {
   map,
   orders,
   problems,
+  tickets,
   shop: {
     name: "Stagedoor",
     skip: "Zum Inhalt springen",

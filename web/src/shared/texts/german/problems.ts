@@ -37,6 +37,15 @@ export const problems: Twin<typeof english.problems> = {
     "extension-refused":
       "Ihre Plätze können nicht länger reserviert werden. Bitte schließen Sie Ihre Bestellung ab, bevor die Zeit um ist.",
     "already-ordered": "Diese Plätze haben Sie schon bestellt.",
+    "changes-closed": "Dieses Ticket kann nicht mehr geändert werden.",
+    "transfer-open":
+      "Dieses Ticket ist bereits jemandem angeboten. Ziehen Sie das Angebot zuerst zurück.",
+    "transfer-ended":
+      "Dieses Angebot gilt nicht mehr. Laden Sie die Seite neu, um den Stand zu sehen.",
+    "ticket-not-found": "Wir finden dieses Ticket nicht. Vielleicht wurde es weitergegeben.",
+    "transfer-not-found": "Wir können dieses Angebot nicht öffnen.",
+    "refund-not-offered": "Um eine Erstattung kann nicht mehr gebeten werden.",
+    "refund-already-asked": "Sie haben bereits um diese Erstattung gebeten.",
     "order-not-found": "Wir können diese Bestellung nicht öffnen.",
     "event-not-found": "Wir finden diese Veranstaltung nicht. Vielleicht ist der Link veraltet.",
     "seat-map-not-found": "Zu dieser Veranstaltung gibt es keinen Saalplan.",
