@@ -27,6 +27,7 @@ from stagedoor.local_machine import MIB
 
 _TIMEOUT_S = 5
 _STRIPE = "https://api.stripe.com"
+_NO_EVENT = "evt_00000000000000000000000000"
 _ENOUGH_DISK_BYTES = 500 * MIB
 # Stripe's signatures are refused when they are 300 s old; well before that something is wrong.
 _CLOCK_TOLERANCE_S = 30
@@ -72,6 +73,7 @@ def examine(config: Configuration) -> list[Finding]:
         check_webhook,
         check_web,
         check_live,
+        check_incidents,
         check_disk,
         check_clock,
     ]
@@ -166,23 +168,48 @@ def check_webhook(config: Configuration) -> Finding:
 
 
 def check_web(config: Configuration) -> Finding:
-    """Ask the web process whether it can serve."""
-    reply = _request(f"http://127.0.0.1:{config.port}/readyz")
-    if reply is not None and reply.status == 200:  # noqa: PLR2004 - HTTP's OK
-        return Finding("web", f"ready on port {config.port}")
-    seen = "does not answer" if reply is None else f"answers {reply.status}"
-    return Finding("web", f"/readyz on port {config.port} {seen}", "Run `stagedoor serve`.")
+    """Ask the web process whether it can sell: on this machine, or at its public address."""
+    seen = "does not answer"
+    for base in (f"http://127.0.0.1:{config.port}", config.public_url):
+        # Redis has a line of its own.
+        reply = _request(f"{base}/readyz?exclude=redis")
+        if reply is not None and reply.status == 200:  # noqa: PLR2004 - HTTP's OK
+            return Finding("web", f"ready at {base}")
+        if reply is not None:
+            seen = f"answers {reply.status} at {base}"
+    return Finding("web", f"/readyz {seen}", "Run `stagedoor serve`.")
 
 
 def check_live(config: Configuration) -> Finding:
-    """Connect to the live hub's port."""
-    try:
-        socket.create_connection(("127.0.0.1", config.live_port), _TIMEOUT_S).close()
-    except OSError as error:
-        return Finding(
-            "live", f"port {config.live_port} does not answer ({error})", "Run `stagedoor live`."
-        )
-    return Finding("live", f"the hub listens on port {config.live_port}")
+    """Ask the live hub for an event's changes: on this machine, or where browsers find it."""
+    for base in (f"http://127.0.0.1:{config.live_port}", config.live_url):
+        reply = _request(f"{base}/api/v1/events/{_NO_EVENT}/live")
+        # It knows no such event, and says so; a proxy without a hub behind it says 502.
+        if reply is not None and reply.status < 500:  # noqa: PLR2004 - HTTP's server errors
+            return Finding("live", f"the hub answers at {base}")
+    return Finding(
+        "live",
+        f"the hub answers neither on port {config.live_port} nor at {config.live_url}",
+        "Run `stagedoor live`.",
+    )
+
+
+def check_incidents(config: Configuration) -> Finding:
+    """Count what is listed for a person and not resolved."""
+    found = _ask_database(
+        config,
+        "SELECT count(*) || coalesce(': ' || string_agg(DISTINCT kind, ', '), '') "
+        "FROM incidents WHERE resolved_at IS NULL",
+    )
+    if found is None:
+        return Finding("incidents", "the list cannot be read", "Mend the database first.")
+    if found == "0":
+        return Finding("incidents", "nothing waits for a person")
+    return Finding(
+        "incidents",
+        f"a person must look at {found}",
+        "See `SELECT * FROM incidents WHERE resolved_at IS NULL`.",
+    )
 
 
 def check_disk(config: Configuration) -> Finding:
@@ -242,7 +269,8 @@ def _request(
     kind = HTTPSConnection if address.scheme == "https" else HTTPConnection
     connection = kind(address.hostname or "", address.port, timeout=_TIMEOUT_S)
     try:
-        connection.request(method, address.path, headers=headers or {})
+        question = f"?{address.query}" if address.query else ""
+        connection.request(method, f"{address.path}{question}", headers=headers or {})
         return connection.getresponse()
     except (OSError, HTTPException):
         return None
@@ -262,7 +290,9 @@ def _greeting(host: str, port: int, *, is_secure: bool) -> str:
 def _address(url: str) -> str:
     """Return host and port of an address, without the password that may be in it."""
     parts = urlsplit(url)
-    return f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname)
+    if parts.hostname is None:
+        return parts.path
+    return f"{parts.hostname}:{parts.port}" if parts.port else parts.hostname
 
 
 def _key_kind(key: str) -> str:

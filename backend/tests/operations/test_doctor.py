@@ -14,6 +14,7 @@ import pytest
 
 from stagedoor.config import Configuration
 from stagedoor.database import Database
+from stagedoor.notifications.incidents import report
 from stagedoor.operations import doctor
 from tests import embedded_for_tests
 
@@ -23,7 +24,7 @@ class _Stripe(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         is_known = self.headers["Authorization"] == "Bearer sk_test_right"
-        self._answer(200 if is_known or self.path == "/readyz" else 401)
+        self._answer(200 if is_known or self.path == "/readyz?exclude=redis" else 401)
 
     def do_POST(self) -> None:
         self._answer(400)
@@ -92,10 +93,10 @@ def healthy(
     )
 
 
-def test_a_healthy_box_office_gets_ten_good_words(healthy: Configuration) -> None:
+def test_a_healthy_box_office_gets_eleven_good_words(healthy: Configuration) -> None:
     findings = doctor.examine(healthy)
 
-    assert [finding.line()[:5] for finding in findings] == ["ok   "] * 10
+    assert [finding.line()[:5] for finding in findings] == ["ok   "] * 11
 
 
 def test_each_part_that_is_away_is_named_with_what_to_do(
@@ -111,6 +112,7 @@ def test_each_part_that_is_away_is_named_with_what_to_do(
         smtp_url=f"smtp://{nowhere}",
         stripe_api_base=f"http://{nowhere}",
         live_port=closed_port,
+        live_url=f"http://{nowhere}",
     )
 
     lines = [finding.line() for finding in doctor.examine(ill)]
@@ -118,9 +120,29 @@ def test_each_part_that_is_away_is_named_with_what_to_do(
     wrong = [line.split()[1].rstrip(":") for line in lines if line.startswith("WRONG")]
     assert wrong == [
         *("database", "migrations", "redis", "mail"),
-        *("stripe", "webhook", "web", "live", "clock"),
+        *("stripe", "webhook", "web", "live", "incidents", "clock"),
     ]
     assert "secret" not in "".join(lines)
+
+
+def test_web_and_hub_in_containers_of_their_own_are_found_at_their_addresses(
+    healthy: Configuration, closed_port: int
+) -> None:
+    elsewhere = dataclasses.replace(healthy, port=closed_port, live_port=closed_port)
+
+    assert doctor.check_web(elsewhere).words == f"ready at {healthy.public_url}"
+    assert doctor.check_live(elsewhere).words == f"the hub answers at {healthy.live_url}"
+
+
+def test_what_waits_for_a_person_is_told(healthy: Configuration, database: Database) -> None:
+    with database.begin() as session:
+        for number in ("K7M2QX9ABC", "K7M2QX9ABD"):
+            report(session, "payment-unsettled", subject=number, detail="ValueError")
+
+    finding = doctor.check_incidents(healthy)
+
+    assert not finding.is_well
+    assert finding.words == "a person must look at 2: payment-unsettled"
 
 
 def test_a_wrong_stripe_key_is_told_from_a_stripe_that_is_away(healthy: Configuration) -> None:
