@@ -17,6 +17,7 @@ from stagedoor.accounts.organiser import Membership, Organiser, Role
 from stagedoor.accounts.user_session import UserSession
 from stagedoor.database import Base
 from stagedoor.kernel import ids
+from stagedoor.kernel.language import ENGLISH
 
 __all__ = [
     "EmailToken",
@@ -55,6 +56,7 @@ class User(Base):
         name: str,
         hooks: AccountHooks,
         now: datetime,
+        language: str = ENGLISH.code,
     ) -> User | None:
         """Make an account and mail its owner how to confirm the address.
 
@@ -64,6 +66,7 @@ class User(Base):
         passwords.require_strong(password, person=(email, name))
         user = cls.create(session, email=email, password=password, name=name, now=now)
         if user is not None:
+            user.language = language
             user.mail_confirmation(session, hooks=hooks, now=now)
             return user
         known = cls.get_user_by_email(session, email)
@@ -72,7 +75,7 @@ class User(Base):
                 session,
                 to=known.email,
                 template="address_known",
-                values={"name": known.name, "link": hooks.link("/forgot-password")},
+                values=known.mail_values(hooks.link("/forgot-password")),
                 # One an hour, however often somebody tries.
                 dedupe_key=f"address-known:{known.id}:{now:%Y-%m-%dT%H}",
             )
@@ -88,6 +91,7 @@ class User(Base):
         hooks: AccountHooks,
         now: datetime,
         user_agent: str = "",
+        language: str | None = None,
         asker_session: UUID | None = None,
         asker_user: UUID | None = None,
     ) -> tuple[User, UserSession]:
@@ -99,6 +103,8 @@ class User(Base):
         is_right = passwords.is_right(password, user.password_hash if user else None)
         if user is None or not is_right or user.is_disabled:
             raise WrongLogin
+        if language is not None and user.language != language:
+            user.language = language
         if passwords.is_outdated(user.password_hash):
             user.password_hash = passwords.hash_password(password)
         if asker_session is not None and asker_user is not None:
@@ -225,6 +231,10 @@ class User(Base):
         hooks.session_rotated(session, session_id, opened.id, self.id)
         return opened
 
+    def mail_values(self, link: str) -> dict[str, str]:
+        """Return what every mail to the user says, and the language that it is written in."""
+        return {"name": self.name, "language": self.language, "link": link}
+
     def mail_confirmation(self, session: Session, *, hooks: AccountHooks, now: datetime) -> None:
         """Mail the link that proves that the address is the user's."""
         self.mail_link(
@@ -247,7 +257,7 @@ class User(Base):
                 session,
                 to=self.email,
                 template=purpose.value,
-                values={"name": self.name, "link": hooks.link(path, token=token)},
+                values=self.mail_values(hooks.link(path, token=token)),
                 dedupe_key=f"{purpose.value}:{ids.new_id()}",
             )
 
@@ -269,6 +279,6 @@ class User(Base):
             session,
             to=self.email,
             template="password_changed",
-            values={"name": self.name, "link": hooks.link("/forgot-password")},
+            values=self.mail_values(hooks.link("/forgot-password")),
             dedupe_key=f"password-changed:{self.id}:{now.isoformat()}",
         )

@@ -34,6 +34,7 @@ from stagedoor.accounts.sessions import end_session_of, get_sessions, renew_gues
 from stagedoor.kernel import clock, ids
 from stagedoor.kernel.errors import TooMany, Unauthenticated
 from stagedoor.web.api import blueprint, json_reply, refusals, services
+from stagedoor.web.asked_language import asked_language
 from stagedoor.web.idempotency import IdempotencyInProgress, IdempotencyKeyReused, keep, kept_reply
 from stagedoor.web.rate_limits import LimitsAway
 from stagedoor.web.session import asker, end_session, logged_in_user, rotate_session
@@ -54,7 +55,7 @@ def register(body: RegisterForm) -> Response:
         if kept := kept_reply(session):
             return kept
         fields = {"email": body.email, "password": body.password, "name": body.name}
-        User.register(session, **fields, hooks=hooks, now=clock.now())
+        User.register(session, **fields, hooks=hooks, now=clock.now(), language=asked_language())
         session_id = renew_guest(session, who.session_id, who.user_id, hooks=hooks)
         reply = keep(session, _REGISTERED, 201)
     rotate_session(session_id, who.user_id)
@@ -81,6 +82,7 @@ def log_in(body: LoginForm) -> Response:
             hooks=parts.get(AccountHooks),
             now=clock.now(),
             user_agent=_user_agent(),
+            language=asked_language(),
             asker_session=who.session_id,
             asker_user=who.user_id,
         )

@@ -28,6 +28,7 @@ class CalendarEntry:
     location: str
     description: str
     url: str
+    language: str
     changed_at: datetime
 
 
@@ -42,11 +43,12 @@ def calendar_file(entry: CalendarEntry) -> bytes:
     evening.add("uid", entry.uid)
     evening.add("dtstamp", entry.changed_at)
     evening.add("last-modified", entry.changed_at)
+    spoken = {"language": entry.language}
     evening.add("summary", _line(entry.name))
     evening.add("dtstart", starts)
     evening.add("dtend", ends)
     evening.add("status", "CONFIRMED")
-    evening.add("description", entry.description)
+    evening.add("description", entry.description, parameters=spoken)
     evening.add("url", _line(entry.url))
     if entry.location:
         evening.add("location", _line(entry.location))

@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from stagedoor.booking.local_time import day_text, time_text
 from stagedoor.booking.order import OrderStatus
 from stagedoor.booking.ticket_page import TicketsUnprintable
-from stagedoor.booking.ticket_papers import OrderFacts, TicketPapers, price_text
+from stagedoor.booking.ticket_papers import OrderFacts, TicketPapers, place_text
 from stagedoor.database import Database
 from stagedoor.kernel.money import Money
+from stagedoor.kernel.written import day_text, price_text, time_text
 from stagedoor.notifications.delivery import Composed, Composer
 from stagedoor.notifications.incidents import report
+from stagedoor.notifications.mail_templates import letter_language
 from stagedoor.notifications.message import Attachment
 
 CALENDAR_TYPE = "text/calendar; charset=utf-8; method=PUBLISH"
@@ -46,6 +47,7 @@ class OrderMails:
             Attachment("event.ics", CALENDAR_TYPE, self._papers.calendar(facts)),
         ]
         pdf = self.printed(facts) if facts.tickets else None
+        language = letter_language(facts.order.language)
         if pdf is not None:
             name = f"tickets-{facts.order.number}.pdf"
             attachments.insert(0, Attachment(name, "application/pdf", pdf))
@@ -54,13 +56,13 @@ class OrderMails:
                 **self.evening(facts),
                 "places": [
                     {
-                        "label": line.label,
+                        "label": place_text(line.label, language),
                         "ticket_type": facts.type_name(line.ticket_type),
-                        "price": price_text(Money(line.price_minor, line.currency)),
+                        "price": price_text(Money(line.price_minor, line.currency), language),
                     }
                     for line in facts.lines
                 ],
-                "total": price_text(facts.order.total),
+                "total": price_text(facts.order.total, language),
                 "has_pdf": pdf is not None,
                 "pdf_link": self._papers.pdf_link(facts.order),
             },
@@ -71,25 +73,28 @@ class OrderMails:
         """Return what a mail about money that went back says."""
         facts = self._papers.facts(UUID(values["order_id"]))
         order = facts.order
+        language = letter_language(order.language)
         return Composed(
             {
                 **self.evening(facts),
                 "event_link": self._papers.event_link(facts.event),
-                "amount": price_text(order.refunded),
-                "total": price_text(order.total),
+                "amount": price_text(order.refunded, language),
+                "total": price_text(order.total, language),
                 "is_whole": order.status == OrderStatus.REFUNDED,
                 "is_money": not order.refunded.is_zero,
             }
         )
 
-    def evening(self, facts: OrderFacts) -> dict[str, Any]:
-        """Return what every mail says of the evening."""
+    def evening(self, facts: OrderFacts, language: str | None = None) -> dict[str, Any]:
+        """Return what every mail says of the evening, in the order's language or another."""
         event = facts.event
+        written_in = letter_language(language or facts.order.language)
         return {
+            "language": written_in,
             "event_name": event.name,
-            "day": day_text(event.starts_at, event.time_zone),
-            "time": time_text(event.starts_at, event.time_zone),
-            "venue": facts.where,
+            "day": day_text(event.starts_at, event.time_zone, written_in),
+            "time": time_text(event.starts_at, event.time_zone, written_in),
+            "venue": facts.where(written_in),
             "order_link": self._papers.order_link(facts.order),
         }
 

@@ -27,6 +27,7 @@ class TicketPage:
     holder: str
     order_number: str
     code: str
+    language: str = "en"
 
 
 class TicketsUnprintable(Exception):

@@ -20,7 +20,9 @@ from stagedoor.booking.ticket_page import TicketPage
 from stagedoor.booking.ticket_press import TicketPress
 from stagedoor.catalogue.models import Event, TicketType, Venue
 from stagedoor.database import Database
+from stagedoor.kernel.language import phrase, say
 from stagedoor.kernel.money import Money
+from stagedoor.kernel.written import price_text
 
 # How a seat's label is written; an area's label is its name. See catalogue/seat_map.py.
 _SEAT_LABEL = re.compile(r"(?P<section>.+), row (?P<row>.+), seat (?P<seat>.+)", re.DOTALL)
@@ -43,10 +45,10 @@ class OrderFacts:
         """Return what people call a ticket type."""
         return self.type_names.get(code, code)
 
-    @property
-    def where(self) -> str:
+    def where(self, language: str) -> str:
         """Return where the evening is, on one line."""
-        return ", ".join(part for part in (self.venue_name, self.venue_city) if part)
+        parts = (say(self.venue_name, language), self.venue_city)
+        return ", ".join(part for part in parts if part)
 
 
 class TicketPapers:
@@ -113,10 +115,14 @@ class TicketPapers:
             starts_at=event.starts_at,
             ends_at=event.ends_at,
             time_zone=event.time_zone,
-            location=facts.where,
+            location=facts.where(order.language),
             description="\n".join(
-                [f"Order {order.number}", *(ticket.label for ticket in facts.tickets)]
+                [
+                    say(phrase("Order {number}", number=order.number), order.language),
+                    *(place_text(ticket.label, order.language) for ticket in facts.tickets),
+                ]
             ),
+            language=order.language,
             url=link or self.order_link(order),
             changed_at=order.confirmed_at or order.created_at,
         )
@@ -141,18 +147,20 @@ class TicketPapers:
         section, row, seat = place_parts(ticket.label)
         prices = {line.place_no: line.price_minor for line in facts.lines}
         price = Money(prices[ticket.place_no], facts.order.currency)
+        language = facts.order.language
         return TicketPage(
+            language=language,
             event_name=facts.event.name,
             starts_at=facts.event.starts_at,
             time_zone=facts.event.time_zone,
             organiser_name=facts.organiser_name,
-            venue_name=facts.venue_name,
+            venue_name=say(facts.venue_name, language),
             city=facts.venue_city,
             section=section,
             row=row,
             seat=seat,
             ticket_type=facts.type_name(ticket.ticket_type),
-            price=price_text(price),
+            price=price_text(price, language),
             holder=ticket.holder,
             order_number=facts.order.number,
             code=self._signer.sign(
@@ -172,6 +180,11 @@ def place_parts(label: str) -> tuple[str, str, str]:
     return (seat["section"], seat["row"], seat["seat"]) if seat else (label, "", "")
 
 
-def price_text(price: Money) -> str:
-    """Return a price for people; nothing to pay is `Free`."""
-    return "Free" if price.is_zero else price.text()
+def place_text(label: str, language: str) -> str:
+    """Return what a place is called, with the words for row and seat of a language."""
+    section, row, seat = place_parts(label)
+    if not seat:
+        return label
+    return say(
+        phrase("{section}, row {row}, seat {seat}", section=section, row=row, seat=seat), language
+    )

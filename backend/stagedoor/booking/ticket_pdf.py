@@ -12,18 +12,35 @@ import threading
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import segno
 import typst
 
 from stagedoor.booking.font_coverage import FONTS, printable
-from stagedoor.booking.local_time import day_text, time_text
 from stagedoor.booking.ticket_page import TicketPage, TicketsUnprintable
+from stagedoor.kernel.language import language_of, phrase, say
+from stagedoor.kernel.written import day_text, time_text
 
 _TEMPLATE = Path(__file__).resolve().parent / "templates" / "ticket.typ"
 # Accessible and archival at once; one template satisfies both.
 _STANDARDS: list[Literal["ua-1", "a-2b"]] = ["ua-1", "a-2b"]
+# What the template itself says, in English.
+_WORDS = {
+    "place": "Place",
+    "section": "Section",
+    "row": "Row",
+    "seat": "Seat",
+    "ticket": "Ticket",
+    "price": "Price",
+    "holder": "Holder",
+    "order": "Order",
+    "code": "QR code of this ticket, for the scanner at the door",
+    "rule": (
+        "This code admits one person, once. Show it on paper or on a phone; please do not share a "
+        "picture of it."
+    ),
+}
 # A compiler keeps one document at a time.
 _one_at_a_time = threading.Lock()
 
@@ -60,16 +77,25 @@ def _compiler() -> typst.Compiler:
     )
 
 
-def _shown(page: TicketPage, number: int, pages: Sequence[TicketPage]) -> dict[str, str]:
-    count = f"Ticket {number} of {len(pages)}" if len(pages) > 1 else "One ticket"
+def _shown(page: TicketPage, number: int, pages: Sequence[TicketPage]) -> dict[str, Any]:
+    language = language_of(page.language)
+
+    def told(words: str) -> str:
+        return say(words, language.code)
+
+    counted = phrase("Ticket {number} of {count}", number=number, count=len(pages))
     venue = ", ".join(part for part in (page.venue_name, page.city) if part)
+    title = phrase("Tickets for {event}", event=page.event_name)
     return {
-        "title": printable(f"Tickets for {page.event_name}"),
+        "language": language.code,
+        "direction": language.direction,
+        "words": {name: told(words) for name, words in _WORDS.items()},
+        "title": printable(told(title)),
         "organiser": printable(page.organiser_name),
-        "count": count,
-        "event": printable(page.event_name) or "Your event",
-        "day": day_text(page.starts_at, page.time_zone),
-        "time": time_text(page.starts_at, page.time_zone),
+        "count": told(counted if len(pages) > 1 else "One ticket"),
+        "event": printable(page.event_name) or told("Your event"),
+        "day": day_text(page.starts_at, page.time_zone, language.code),
+        "time": time_text(page.starts_at, page.time_zone, language.code),
         "venue": printable(venue),
         "section": printable(page.section),
         "row": printable(page.row),

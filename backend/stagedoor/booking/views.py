@@ -54,6 +54,7 @@ from stagedoor.catalogue.questionnaire import Questionnaires
 from stagedoor.kernel import ids
 from stagedoor.kernel.errors import Unauthenticated
 from stagedoor.web.api import blueprint, json_reply, refusals, services
+from stagedoor.web.asked_language import asked_language
 from stagedoor.web.idempotency import (
     HIDDEN,
     IdempotencyInProgress,
@@ -174,6 +175,7 @@ def book_ticket(body: BookTicketForm) -> Response:
             user_id=who.user_id,
             email=body.email,
             name=body.name,
+            language=asked_language(),
         ),
         facts=parts.get(SaleFactsCache),
         key=OrderKey(keyed.scope, keyed.key, keyed.fingerprint) if keyed else NO_KEY,

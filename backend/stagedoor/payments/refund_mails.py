@@ -7,8 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from stagedoor.booking.confirmation import OrderMails
-from stagedoor.booking.ticket_papers import TicketPapers, price_text
+from stagedoor.booking.ticket_papers import TicketPapers
 from stagedoor.database import Database
+from stagedoor.kernel.language import ENGLISH
+from stagedoor.kernel.written import price_text
 from stagedoor.notifications.delivery import Composed, Composer
 from stagedoor.payments.refund_request import RefundRequest
 
@@ -24,20 +26,29 @@ class RefundRequestMails:
 
     def composers(self) -> dict[str, Composer]:
         """Return who finishes which template, as `notifications.delivery` wants them."""
-        return dict.fromkeys(("refund_asked", "refund_wanted", "refund_refused"), self.request)
+        return {
+            "refund_asked": self.request,
+            "refund_refused": self.request,
+            "refund_wanted": self.wanted,
+        }
 
-    def request(self, values: Mapping[str, Any]) -> Composed:
+    def wanted(self, values: Mapping[str, Any]) -> Composed:
+        """Return what the organiser reads, whose desk speaks English."""
+        return self.request(values, language=ENGLISH.code)
+
+    def request(self, values: Mapping[str, Any], language: str | None = None) -> Composed:
         """Return what a mail about a request says; the organiser's has no link to the order."""
         with self._database.read() as session:
             request = session.get_one(RefundRequest, UUID(values["request_id"]))
         facts = self._papers.facts(request.order_id)
+        evening = self._orders.evening(facts, language)
         return Composed(
             {
-                **self._orders.evening(facts),
+                **evening,
                 "number": facts.order.number,
                 "name": facts.order.name,
                 "email": facts.order.email,
-                "total": price_text(facts.order.total),
+                "total": price_text(facts.order.total, evening["language"]),
                 "reason": request.reason,
                 "answer": request.answer,
             }

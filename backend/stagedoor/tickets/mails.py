@@ -8,10 +8,10 @@ from uuid import UUID
 
 from stagedoor.booking.confirmation import CALENDAR_TYPE, OrderMails
 from stagedoor.booking.models import Ticket
-from stagedoor.booking.ticket_papers import OrderFacts, TicketPapers
+from stagedoor.booking.ticket_papers import OrderFacts, TicketPapers, place_text
 from stagedoor.database import Database
 from stagedoor.notifications.delivery import Composed, Composer
-from stagedoor.notifications.mail_templates import greeting
+from stagedoor.notifications.mail_templates import greeting, letter_language
 from stagedoor.notifications.message import Attachment
 from stagedoor.tickets.models import TicketTransfer
 from stagedoor.tickets.papers import KeeperPapers
@@ -70,7 +70,7 @@ class TicketMails:
             label = session.get_one(Ticket, transfer.ticket_id).label
         return {
             **self._orders.evening(facts),
-            "label": label,
+            "label": place_text(label, letter_language(facts.order.language)),
             "giver": _shown(transfer.from_holder),
             "name": transfer.to_holder or "",
             "to_email": transfer.to_email,

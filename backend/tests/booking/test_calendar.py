@@ -19,6 +19,7 @@ ENTRY = CalendarEntry(
     time_zone="Europe/Berlin",
     location="Großes Haus, Berlin",
     description="Stalls, row F, seat 12\nStalls, row F, seat 13",
+    language="en",
     url="https://box.example/orders/K7M2QX9ABC",
     changed_at=datetime(2026, 11, 1, tzinfo=UTC),
 )
@@ -41,7 +42,7 @@ def test_it_says_what_where_and_links_to_the_order() -> None:
     assert r"SUMMARY:La Traviata\; or\, the Straying One" in lines
     assert r"LOCATION:Großes Haus\, Berlin" in lines
     assert "URL:https://box.example/orders/K7M2QX9ABC" in lines
-    assert r"DESCRIPTION:Stalls\, row F\, seat 12\nStalls\, row F\, seat 13" in lines
+    assert r"DESCRIPTION;LANGUAGE=en:Stalls\, row F\, seat 12\nStalls\, row F\, seat 13" in lines
 
 
 def test_the_same_entry_again_has_the_same_uid_and_bytes() -> None:

@@ -108,9 +108,9 @@ def test_prices_are_those_of_the_order(
 ) -> None:
     _pay(database, buying, fake_stripe, gateway)
     composed, text = _composed(database, office, "order_confirmation")
-    assert "Section 0, row 2, seat 4 (Adult): EUR 45.00" in text
-    assert "Total: EUR 90.00" in text
-    assert "EUR 45.00" in texts(composed.attachments[0].content)[0]
+    assert "Section 0, row 2, seat 4 (Adult): €45.00" in text
+    assert "Total: €90.00" in text
+    assert "€45.00" in texts(composed.attachments[0].content)[0]
 
 
 def test_tickets_that_will_not_print_hold_nothing_up(
@@ -165,7 +165,7 @@ def test_a_refund_says_how_much_goes_back(
     assert refund is not None
     pay_refund(database, gateway, refund.id)
     _, text = _composed(database, office, "order_refunded")
-    assert "refunded in full: EUR 90.00" in text
+    assert "refunded in full: €90.00" in text
     composed, _ = _composed(database, office, "order_confirmation")
     assert [attachment.filename for attachment in composed.attachments] == ["event.ics"]
 
