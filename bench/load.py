@@ -35,7 +35,7 @@ class Tally:
         return round(ordered[min(len(ordered) - 1, int(len(ordered) * percent / 100))] * 1000, 2)
 
 
-class _Connection(asyncio.Protocol):
+class Connection(asyncio.Protocol):
     """Be one kept connection with one request under way."""
 
     def __init__(self) -> None:
@@ -109,9 +109,9 @@ async def _run(
 ) -> Tally:
     tally = Tally()
     loop = asyncio.get_running_loop()
-    pairs = [await loop.create_connection(_Connection, "127.0.0.1", port) for _ in range(clients)]
+    pairs = [await loop.create_connection(Connection, "127.0.0.1", port) for _ in range(clients)]
 
-    async def work(connection: _Connection) -> None:
+    async def work(connection: Connection) -> None:
         for wanted in requests:
             started_s = time.perf_counter()
             status, body = await connection.ask(wanted)
@@ -136,9 +136,9 @@ def run_scripts(port: int, scripts: list[Script], *, clients: int) -> Tally:
 async def _run_scripts(port: int, scripts: Iterator[Script], *, clients: int) -> Tally:
     tally = Tally()
     loop = asyncio.get_running_loop()
-    pairs = [await loop.create_connection(_Connection, "127.0.0.1", port) for _ in range(clients)]
+    pairs = [await loop.create_connection(Connection, "127.0.0.1", port) for _ in range(clients)]
 
-    async def work(connection: _Connection) -> None:
+    async def work(connection: Connection) -> None:
         for script in scripts:
             wanted = next(script, None)
             while wanted is not None:
