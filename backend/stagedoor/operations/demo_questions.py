@@ -120,8 +120,8 @@ _CONSENTS: Sequence[Mapping[str, Any]] = (
     {
         "code": "newsletter",
         "version": "2026-11-01",
-        "label": "Tell me by e-mail about events like this one.",
-        "body": "At most twice a month. Every mail has a link that ends it at once.",
+        "label": "Send me news about events like this one.",
+        "body": "At most two mails a month. Each has a link that ends it at once.",
     },
 )
 

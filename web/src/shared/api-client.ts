@@ -11,7 +11,10 @@ import { language } from "./texts/texts";
 async function send(request: Request): Promise<Response> {
   if (request.method !== "POST") return receive(request);
   const body = await request.clone().text();
-  request.headers.set("Idempotency-Key", keyOfAttempt(request.url, body));
+  // Whoever knows better what is the same attempt has said so.
+  if (!request.headers.has("Idempotency-Key")) {
+    request.headers.set("Idempotency-Key", keyOfAttempt(request.url, body));
+  }
   const response = await receive(request);
   if (!isAttemptOpen(response.status)) endAttempt(request.url, body);
   return response;

@@ -44,6 +44,12 @@ const routeTree = root.addChildren([
   }),
   createRoute({
     getParentRoute,
+    path: "/orders/$number/payment",
+    validateSearch: readToken,
+    component: lazyRouteComponent(() => import("./pages/payment-result-page"), "PaymentResultPage"),
+  }),
+  createRoute({
+    getParentRoute,
     path: "/me/tickets",
     component: lazyRouteComponent(() => import("./pages/my-tickets-page"), "MyTicketsPage"),
   }),

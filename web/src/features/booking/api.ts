@@ -1,12 +1,13 @@
 /** Hold places, change and lengthen holds, order what is held, and read orders. */
 
 import { queryOptions } from "@tanstack/react-query";
-import type { BestAvailable, Hold, NewOrder, WantedPlace } from "@/api/types";
+import type { BestAvailable, Hold, NewOrder, OrderForm, WantedPlace } from "@/api/types";
 import { api, unwrap } from "@/shared/api-client";
 import { mayRetry } from "@/shared/problem";
 
 export const bookingKeys = {
   hold: (hold: string) => ["hold", hold] as const,
+  questions: (event: string) => ["questions", event] as const,
   order: (number: string) => ["order", number] as const,
 };
 
@@ -50,9 +51,27 @@ export async function releaseHold(hold: string): Promise<void> {
   await unwrap(api.DELETE("/api/v1/holds/{hold_id}", { params: { path: { hold_id: hold } } }));
 }
 
-/** Order what is held. */
-export function orderHold(hold: string, email: string, name: string): Promise<NewOrder> {
-  return unwrap(api.POST("/api/v1/orders", { body: { hold, email, name } }));
+/** Get what an event asks its buyers. */
+export function questionsQuery(event: string) {
+  return queryOptions({
+    queryKey: bookingKeys.questions(event),
+    queryFn: ({ signal }) =>
+      unwrap(api.GET("/api/v1/events/{event}/questions", { params: { path: { event } }, signal })),
+    retry: mayRetry,
+    staleTime: 60_000,
+  });
+}
+
+/** Order what is held: the same body for the same places is one order, also after a reload. */
+export async function orderHold(body: OrderForm, hold: Hold): Promise<NewOrder> {
+  const places = hold.items.map(({ place, ticket_type }) => `${place} ${ticket_type}`);
+  const key = `order-${await digest(JSON.stringify([body, places]))}`;
+  return unwrap(api.POST("/api/v1/orders", { body, headers: { "Idempotency-Key": key } }));
+}
+
+async function digest(text: string): Promise<string> {
+  const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** Get an order, as its buyer or by the token of its link. */

@@ -17,7 +17,14 @@ function show() {
   renderInShop(
     <OrderSummary
       places={places}
-      fees={[{ name: "Booking fee", amount: eur(300) }]}
+      fees={[
+        {
+          name: "Booking fee",
+          purpose: "Pays for the box office.",
+          paid_to: "the organiser",
+          amount: eur(300),
+        },
+      ]}
       total={eur(6500)}
       nameOfType={(type) => nameOfType(event, type)}
       choicesFor={({ price_tier }) => typesOfTier(event, price_tier)}
@@ -36,9 +43,10 @@ test("each place stands with its price, and the total is the server's", () => {
   expect(screen.getByText("€65.00")).toBeVisible();
 });
 
-test("fees are said to be in the total", () => {
+test("each fee in the total says what it is for and who gets it", () => {
   show();
-  expect(screen.getByText("Included: Booking fee €3.00")).toBeVisible();
+  const fees = screen.getByRole("region", { name: "What is in it" });
+  expect(fees).toHaveTextContent("Booking fee€3.00Pays for the box office. Goes to the organiser.");
 });
 
 test("a ticket type is chosen only where there is a choice", async () => {

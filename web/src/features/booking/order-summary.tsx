@@ -41,12 +41,27 @@ export function OrderSummary(props: OrderSummaryProps) {
         <span>{t("booking.total")}</span>
         <strong>{formatMoney(total)}</strong>
       </div>
-      {fees.map(({ name, amount }) => (
-        <p key={name} className={classes.fee}>
-          {t("booking.fees", { name, amount: formatMoney(amount) })}
-        </p>
-      ))}
+      <Fees fees={fees} />
     </div>
+  );
+}
+
+/** Say of each fee in the total what it is for and who gets it. */
+function Fees({ fees }: { fees: Hold["fees"] }) {
+  if (fees.length === 0) return null;
+  return (
+    <section className={classes.fees} aria-label={t("checkout.feesTitle")}>
+      <h3>{t("checkout.feesTitle")}</h3>
+      <dl>
+        {fees.map(({ name, purpose, paid_to, amount }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{formatMoney(amount)}</dd>
+            <dd className={classes.fee}>{t("checkout.feeTo", { purpose, paidTo: paid_to })}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }
 

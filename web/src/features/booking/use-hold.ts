@@ -5,7 +5,7 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import type { BestAvailable, HeldPlace, Hold, WantedPlace } from "@/api/types";
 import { isRefusal, mayRetry } from "@/shared/problem";
 import { bookingKeys, holdQuery } from "./api";
-import { rememberedHold, rememberHold } from "./hold-memory";
+import { rememberedHold, rememberedPlaces, rememberHold, rememberPlaces } from "./hold-memory";
 import { type HoldMove, makeMove, sameAgain } from "./hold-moves";
 
 export interface Refused {
@@ -15,6 +15,8 @@ export interface Refused {
 
 export interface HoldDesk {
   hold: Hold | undefined;
+  /** Whether a hold is remembered and not here yet. */
+  isLoading: boolean;
   /** Seats that were asked for and have no answer yet. */
   pending: ReadonlySet<number>;
   isBusy: boolean;
@@ -33,7 +35,7 @@ export interface HoldDesk {
 
 /** Give the desk at which an event's places are taken and given back. */
 export function useHold(event: string): HoldDesk {
-  const { hold, lapsed, setLapsed, keep, lapse } = useHeld(event);
+  const { hold, isLoading, lapsed, setLapsed, keep, lapse } = useHeld(event);
   const [pending, setPending] = useState<HoldMove[]>([]);
   const [refused, setRefused] = useState<Refused>();
   const queryClient = useQueryClient();
@@ -59,6 +61,7 @@ export function useHold(event: string): HoldDesk {
 
   return {
     hold,
+    isLoading,
     pending: useMemo(() => new Set(pending.flatMap(seatsAsked)), [pending]),
     isBusy: pending.length > 0,
     refused,
@@ -96,7 +99,8 @@ function useHeld(event: string) {
   const queryClient = useQueryClient();
   const [id, setId] = useState(() => rememberedHold(event));
   const [lapsed, setLapsed] = useState<readonly HeldPlace[]>();
-  const { data: hold, error } = useQuery({ ...holdQuery(id ?? ""), enabled: id !== undefined });
+  const wanted = useQuery({ ...holdQuery(id ?? ""), enabled: id !== undefined });
+  const { data: hold, error } = wanted;
 
   const keep = useCallback(
     (next: Hold | undefined) => {
@@ -108,10 +112,13 @@ function useHeld(event: string) {
   );
   const lapse = useCallback(() => {
     const last = heldNow(queryClient, event);
-    setLapsed(last?.items ?? []);
+    setLapsed(last?.items ?? rememberedPlaces(event));
     keep(undefined);
   }, [event, keep, queryClient]);
 
+  useEffect(() => {
+    if (hold) rememberPlaces(event, hold.items);
+  }, [hold, event]);
   useEffect(() => {
     if (isRefusal(error, "hold-expired", "hold-not-found")) lapse();
   }, [error, lapse]);
@@ -121,5 +128,6 @@ function useHeld(event: string) {
     return () => window.removeEventListener("storage", follow);
   }, [event]);
 
-  return { hold: id ? hold : undefined, lapsed, setLapsed, keep, lapse };
+  const isLoading = id !== undefined && wanted.isPending;
+  return { hold: id ? hold : undefined, isLoading, lapsed, setLapsed, keep, lapse };
 }

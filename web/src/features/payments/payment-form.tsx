@@ -2,7 +2,6 @@
 
 import { Button } from "@mantine/core";
 import { PaymentElement, useElements, useStripe } from "@stripe/react-stripe-js";
-import type { StripeError } from "@stripe/stripe-js";
 import { useState } from "react";
 import type { Money } from "@/api/types";
 import { formatMoney } from "@/shared/money";
@@ -10,6 +9,7 @@ import { t } from "@/shared/texts/texts";
 import { Icon, icons } from "@/shared/ui/icons";
 import { Notice } from "@/shared/ui/notice";
 import classes from "./payment-form.module.css";
+import { refusalWords } from "./refusal-words";
 
 interface PaymentFormProps {
   amount: Money;
@@ -57,20 +57,4 @@ export function PaymentForm({ amount, returnUrl, onPaid }: PaymentFormProps) {
       </p>
     </form>
   );
-}
-
-type Refusal = Pick<StripeError, "message" | "type" | "code">;
-
-/** Say why a payment was not accepted; the provider words what a card holder may know. */
-export function refusalWords({ message, type, code }: Refusal): string {
-  if (code === "payment_intent_authentication_failure") {
-    return t("booking.checkout.notAuthenticated");
-  }
-  const reason = message?.trim();
-  // What is not about the card is worded for programmers.
-  const isForBuyers = type === "card_error" || type === "validation_error";
-  if (!reason || !isForBuyers) return t("booking.checkout.declinedPlain");
-  // A field that is not filled in is no refusal of the card.
-  if (type === "validation_error") return reason;
-  return t("booking.checkout.declined", { reason: /[.!?]$/.test(reason) ? reason : `${reason}.` });
 }

@@ -2,15 +2,14 @@
 
 import { useComputedColorScheme } from "@mantine/core";
 import { Elements } from "@stripe/react-stripe-js";
-import type { Appearance } from "@stripe/stripe-js";
 import { useQuery } from "@tanstack/react-query";
 import { t } from "@/shared/texts/texts";
 import { Notice } from "@/shared/ui/notice";
 import { Failed, Loading } from "@/shared/ui/page-state";
-import { tokens } from "@/shared/ui/theme";
 import { paymentQuery } from "./api";
+import { appearanceIn } from "./appearance";
 import { PaymentForm } from "./payment-form";
-import { loadStripeFrom } from "./stripe-loader";
+import { stripeQuery } from "./stripe-loader";
 
 interface PaymentSectionProps {
   order: string;
@@ -58,14 +57,7 @@ interface ProviderProps {
 
 function Provider({ publishableKey, clientSecret, demoServer, children }: ProviderProps) {
   const scheme = useComputedColorScheme("light");
-  const stripe = useQuery({
-    queryKey: ["stripe.js", publishableKey, demoServer ?? ""],
-    queryFn: () => loadStripeFrom(publishableKey, demoServer),
-    staleTime: Number.POSITIVE_INFINITY,
-    // It is an object with functions, which must not be copied.
-    structuralSharing: false,
-    retry: 1,
-  });
+  const stripe = useQuery(stripeQuery(publishableKey, demoServer));
   if (stripe.isPending) return <Loading label={t("booking.checkout.payLoading")} />;
   if (!stripe.data) {
     return (
@@ -79,20 +71,4 @@ function Provider({ publishableKey, clientSecret, demoServer, children }: Provid
       {children}
     </Elements>
   );
-}
-
-function appearanceIn(scheme: "light" | "dark"): Appearance {
-  const look = tokens[scheme];
-  return {
-    theme: scheme === "dark" ? "night" : "stripe",
-    variables: {
-      colorPrimary: look.curtain,
-      colorBackground: look.card,
-      colorText: look.ink,
-      colorTextSecondary: look["ink-soft"],
-      colorDanger: look.bad,
-      borderRadius: "10px",
-      fontFamily: "Inter, system-ui, sans-serif",
-    },
-  };
 }

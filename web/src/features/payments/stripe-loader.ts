@@ -2,11 +2,24 @@
 
 import type { Stripe, StripeConstructor } from "@stripe/stripe-js";
 import { loadStripe } from "@stripe/stripe-js/pure";
+import { queryOptions } from "@tanstack/react-query";
 
 declare global {
   interface Window {
     Stripe?: StripeConstructor;
   }
+}
+
+/** Load the provider's script once for a key, however many forms want it. */
+export function stripeQuery(key: string, demoServer: string | undefined) {
+  return queryOptions({
+    queryKey: ["stripe.js", key, demoServer ?? ""],
+    queryFn: () => loadStripeFrom(key, demoServer),
+    staleTime: Number.POSITIVE_INFINITY,
+    // It is an object with functions, which must not be copied.
+    structuralSharing: false,
+    retry: 1,
+  });
 }
 
 /**
@@ -15,7 +28,7 @@ declare global {
  * The demo names its own payment server, which serves a double of Stripe.js; otherwise the script
  * comes from Stripe, as its rules for card data ask.
  */
-export async function loadStripeFrom(key: string, demoServer?: string): Promise<Stripe | null> {
+async function loadStripeFrom(key: string, demoServer?: string): Promise<Stripe | null> {
   if (!demoServer) return loadStripe(key);
   await loadScript(`${demoServer}/v3/`);
   return window.Stripe ? window.Stripe(key) : null;

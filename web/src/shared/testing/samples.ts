@@ -86,6 +86,8 @@ export function sampleOrder(change: Partial<Order> = {}): Order {
     expires_at: "2026-12-01T12:10:00Z",
     lines: [],
     tickets: [],
+    answers: [],
+    consents: {},
     ...change,
   };
 }

@@ -1,10 +1,9 @@
-/** The till: who buys, and then how it is paid, on one page. */
+/** The till: who comes and how it is paid, on one page. */
 
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { useState } from "react";
-import type { Event } from "@/api/types";
-import { rememberedOrder } from "@/features/booking/order-memory";
+import { userQuery } from "@/features/accounts/api";
+import { questionsQuery } from "@/features/booking/api";
 import { eventQuery } from "@/features/catalogue/api";
 import { placeOfEvent } from "@/features/catalogue/place-of-event";
 import { isRefusal } from "@/shared/problem";
@@ -13,9 +12,8 @@ import { formatMoment } from "@/shared/time";
 import { Failed, Loading } from "@/shared/ui/page-state";
 import { usePageTitle } from "@/shared/ui/use-page-title";
 import { NotFoundPage } from "../frame/not-found-page";
-import { BookStage } from "./book-stage";
 import classes from "./checkout-page.module.css";
-import { PayStage } from "./pay-stage";
+import { Till } from "./till";
 
 const route = getRouteApi("/checkout/$event");
 
@@ -23,35 +21,29 @@ const route = getRouteApi("/checkout/$event");
 export function CheckoutPage() {
   const { event: idOrSlug } = route.useParams();
   const event = useQuery(eventQuery(idOrSlug));
+  const asked = useQuery(questionsQuery(idOrSlug));
+  const user = useQuery(userQuery());
   usePageTitle(t("booking.checkout.title"));
-  if (event.isPending) return <Loading />;
   if (isRefusal(event.error, "event-not-found", "not-found")) return <NotFoundPage />;
-  if (event.isError && !event.data) {
-    return <Failed error={event.error} onRetry={() => void event.refetch()} />;
-  }
-  return <Till event={event.data} />;
-}
-
-function Till({ event }: { event: Event }) {
-  const [order, setOrder] = useState(() => rememberedOrder(event.id));
+  const failed = [event, asked].find(({ isError, data }) => isError && !data);
+  if (failed) return <Failed error={failed.error} onRetry={() => void failed.refetch()} />;
+  // Who is logged in need not type what we know, so the fields wait for that.
+  if (!event.data || !asked.data || user.isPending) return <Loading />;
+  const { slug, id, name, starts_at, time_zone } = event.data;
   return (
     <div className={classes.page}>
       <header className={classes.head}>
         <h1>{t("booking.checkout.title")}</h1>
         <p>
-          <Link to="/events/$event" params={{ event: event.slug }}>
-            {event.name}
+          <Link to="/events/$event" params={{ event: slug }}>
+            {name}
           </Link>
         </p>
         <p className={classes.soft}>
-          {formatMoment(event.starts_at, event.time_zone)}, {placeOfEvent(event)}
+          {formatMoment(starts_at, time_zone)}, {placeOfEvent(event.data)}
         </p>
       </header>
-      {order ? (
-        <PayStage event={event} order={order} onGone={() => setOrder(undefined)} />
-      ) : (
-        <BookStage event={event} onBooked={setOrder} />
-      )}
+      <Till key={id} event={event.data} asked={asked.data} user={user.data ?? null} />
     </div>
   );
 }

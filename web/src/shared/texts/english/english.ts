@@ -3,6 +3,7 @@
 import { accounts } from "./accounts";
 import { booking } from "./booking";
 import { catalogue } from "./catalogue";
+import { checkout } from "./checkout";
 import { map } from "./map";
 import { orders } from "./orders";
 import { problems } from "./problems";
@@ -12,6 +13,7 @@ export const english = {
   accounts,
   booking,
   catalogue,
+  checkout,
   map,
   orders,
   problems,

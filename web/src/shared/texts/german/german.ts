@@ -5,6 +5,7 @@ import type { Twin } from "../twin";
 import { accounts } from "./accounts";
 import { booking } from "./booking";
 import { catalogue } from "./catalogue";
+import { checkout } from "./checkout";
 import { map } from "./map";
 import { orders } from "./orders";
 import { problems } from "./problems";
@@ -14,6 +15,7 @@ export const german: Twin<typeof english> = {
   accounts,
   booking,
   catalogue,
+  checkout,
   map,
   orders,
   problems,

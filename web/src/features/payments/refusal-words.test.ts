@@ -1,7 +1,7 @@
 /** Why a payment was not accepted, in words for a buyer. */
 
 import { expect, test } from "vitest";
-import { refusalWords } from "./payment-form";
+import { refusalWords } from "./refusal-words";
 
 test("a declined card is told in the bank's words, and that nothing was charged", () => {
   expect(refusalWords({ type: "card_error", message: "Your card was declined." })).toBe(
