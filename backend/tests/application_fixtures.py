@@ -29,19 +29,26 @@ def configuration(
     database_url: str, redis_url: str, fake_stripe: FakeStripe, tmp_path: Path
 ) -> Configuration:
     """Give the settings of a demo on this test's own servers."""
+    return demo_configuration(database_url, redis_url, home=tmp_path, fake=fake_stripe)
+
+
+def demo_configuration(
+    database_url: str, redis_url: str, *, home: Path, fake: FakeStripe
+) -> Configuration:
+    """Return the settings of a demo on these servers; nobody answers its mail and its hub."""
     return Configuration(
         mode="demo",
-        home=tmp_path,
+        home=home,
         port=8000,
         public_url="http://localhost",
         database_url=database_url,
         redis_url=redis_url,
         smtp_url="smtp://127.0.0.1:9",
         mail_from="box-office@example.org",
-        stripe_secret_key=fake_stripe.secret_key,
-        stripe_publishable_key=fake_stripe.publishable_key,
-        stripe_webhook_secrets=(fake_stripe.webhook_secret,),
-        stripe_api_base=fake_stripe.base_url,
+        stripe_secret_key=fake.secret_key,
+        stripe_publishable_key=fake.publishable_key,
+        stripe_webhook_secrets=(fake.webhook_secret,),
+        stripe_api_base=fake.base_url,
         live_port=9,
         live_url="http://127.0.0.1:9",
         mailbox_url=None,

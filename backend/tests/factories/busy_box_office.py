@@ -15,7 +15,6 @@ from fake_stripe.testing import FakeStripe
 from stagedoor.app import Application
 from stagedoor.booking.expiry import expire_holds, expire_orders
 from stagedoor.booking.models import Order
-from stagedoor.config import Configuration
 from stagedoor.database import Database
 from stagedoor.kernel import ids
 from stagedoor.payments.models import Payment
@@ -24,7 +23,7 @@ from stagedoor.payments.payment import say_nothing, settle
 from stagedoor.payments.refund import Refund
 from stagedoor.payments.stripe_gateway import StripeGateway
 from stagedoor.payments.sweep import let_unpaid_go
-from tests.application_fixtures import Buying
+from tests.application_fixtures import Buying, demo_configuration
 from tests.factories.events import MadeEvent, make_event, seat_plan
 
 _FREE_PLACES = 30
@@ -122,7 +121,7 @@ class BusyBoxOffice:
 def busy_box_office(database_url: str, redis_url: str, home: Path) -> Iterator[BusyBoxOffice]:
     """Give a box office on an empty database in which orders of every kind were made."""
     with FakeStripe() as fake:
-        application = Application(_configuration(database_url, redis_url, home, fake))
+        application = Application(demo_configuration(database_url, redis_url, home=home, fake=fake))
         try:
             with application.database.begin() as session:
                 hall = make_event(session, plan=seat_plan(floor=20))
@@ -207,26 +206,3 @@ def _let_hold_run_out(office: BusyBoxOffice, name: str) -> None:
             ),
             {"id": office.holds[name]},
         )
-
-
-def _configuration(
-    database_url: str, redis_url: str, home: Path, fake: FakeStripe
-) -> Configuration:
-    return Configuration(
-        mode="demo",
-        home=home,
-        port=8000,
-        public_url="http://localhost",
-        database_url=database_url,
-        redis_url=redis_url,
-        smtp_url="smtp://127.0.0.1:9",
-        mail_from="box-office@example.org",
-        stripe_secret_key=fake.secret_key,
-        stripe_publishable_key=fake.publishable_key,
-        stripe_webhook_secrets=(fake.webhook_secret,),
-        stripe_api_base=fake.base_url,
-        live_port=9,
-        live_url="http://127.0.0.1:9",
-        mailbox_url=None,
-        secret_key=b"a key that only tests have, long enough",
-    )
