@@ -39,7 +39,7 @@ function KeptRow({ kept }: { kept: KeptTickets }) {
           {kind === "order" ? t("tickets.kept.order", { number: id }) : t("tickets.kept.ticket")}
         </p>
       </div>
-      <Button variant="subtle" onClick={() => forgetTickets(id)}>
+      <Button variant="default" onClick={() => forgetTickets(id)}>
         {t("tickets.kept.forget")}
         <span className="visually-hidden">: {event.name}</span>
       </Button>

@@ -36,7 +36,7 @@ export function MyTicketsPage() {
 
 function OfAccount({ isAlone }: { isAlone: boolean }) {
   const user = useQuery(userQuery());
-  const isOffline = user.isPaused || user.error instanceof Unreachable;
+  const isOffline = user.isPaused || user.failureReason instanceof Unreachable;
   if (isOffline && !isAlone) return null;
   if (user.isPaused)
     return <Failed error={new Unreachable()} onRetry={() => void user.refetch()} />;

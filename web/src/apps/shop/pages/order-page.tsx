@@ -45,7 +45,7 @@ export function OrderPage() {
   });
   const kept = useKeptTickets().find(({ id }) => id === number);
   usePageTitle(t("orders.title", { number }));
-  const isOffline = order.isPaused || order.error instanceof Unreachable;
+  const isOffline = order.isPaused || order.failureReason instanceof Unreachable;
   if (!order.data && kept && isOffline) {
     return (
       <Suspense fallback={<Loading />}>

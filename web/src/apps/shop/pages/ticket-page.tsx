@@ -33,16 +33,15 @@ export function TicketPage() {
   const offered = useQuery(offeredQuery(transfer, token));
   const kept = useKeptTickets().find(({ id }) => id === transfer);
   usePageTitle(t("tickets.offer.title"));
-  if (offered.isPending && !(kept && offered.isPaused)) return <Loading />;
+  const isOffline = offered.isPaused || offered.failureReason instanceof Unreachable;
+  if (!offered.data && kept && isOffline) return <KeptPage kept={kept} />;
+  if (offered.isPending) return <Loading />;
   if (isRefusal(offered.error, "transfer-not-found", "not-found")) {
     return (
       <Empty isPage title={t("tickets.offer.notFound")}>
         {t("tickets.offer.notFoundHint")}
       </Empty>
     );
-  }
-  if (!offered.data && kept && (offered.isPaused || offered.error instanceof Unreachable)) {
-    return <KeptPage kept={kept} />;
   }
   if (!offered.data) return <Failed error={offered.error} onRetry={() => void offered.refetch()} />;
   return <Shown offered={offered.data} token={token} />;
