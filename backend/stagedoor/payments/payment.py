@@ -8,7 +8,6 @@ job and the sweep alike.
 
 from __future__ import annotations
 
-import json
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -29,27 +28,17 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from stagedoor.booking import allocation
 from stagedoor.booking.expiry import Announce
 from stagedoor.booking.models import Order, OrderStatus, Ticket
-from stagedoor.booking.new_order import mail_row
 from stagedoor.booking.queries import get_lines
 from stagedoor.database import Base, Database
 from stagedoor.kernel import ids
 from stagedoor.kernel.money import Money
 from stagedoor.notifications.incidents import report
+from stagedoor.payments import plain_settlement
 from stagedoor.payments.errors import NothingToPay
 from stagedoor.payments.ledger import Account, PostingKind, post
 from stagedoor.payments.refund import LATE_PAYMENT, owe
 from stagedoor.payments.stripe_gateway import Intent, IntentAnswerLost, StripeGateway
 
-_KNOWN = (
-    "SELECT intent_id, order_id, orders.event_id, number, name, version, orders.status,"
-    " (SELECT count(*) FROM order_lines AS l WHERE l.order_id = orders.id) AS lines"
-    " FROM payments JOIN orders ON orders.id = order_id WHERE payments.id = %(payment)s"
-)
-# The whole of the plain case; see migrations about settling.
-_CONFIRM = (
-    "SELECT confirm_paid_order(%(order)s, %(version)s, %(payment)s, %(intent)s, %(amount)s,"
-    " %(currency)s, %(tickets)s, %(posting)s, %(reference)s, %(mail)s) AS places"
-)
 # The provider's clock and the database's may differ by so much.
 CLOCKS_APART = timedelta(minutes=5)
 
@@ -219,15 +208,19 @@ def settle(
 
     Raises ProviderUnavailable, having changed nothing.
     """
-    known = database.run(_KNOWN, {"payment": payment_id})
+    known = plain_settlement.known_of(database, payment_id)
     if known.intent_id is None:
         with database.read() as session:
             payment = session.get_one(Payment, payment_id)
         intent = intent_of(database, gateway, payment)
     else:
         intent = gateway.get_intent(known.intent_id)
+    if intent.status not in {"succeeded", "cancelled"} and plain_settlement.note(
+        database, payment_id, intent
+    ):
+        return OrderStatus(known.status)
     if intent.status == "succeeded" and known.status == OrderStatus.PAYMENT_PENDING:
-        places = _confirm(database, payment_id, known, intent)
+        places = plain_settlement.confirm(database, payment_id, known, intent)
         if places is not None:
             announce(known.event_id, places)
             return OrderStatus.CONFIRMED
@@ -279,37 +272,6 @@ def intent_of(database: Database, gateway: StripeGateway, payment: Payment) -> I
             found = gateway.create_intent(payment.request, key=payment.provider_key)
         intent = found
     return intent
-
-
-def _confirm(database: Database, payment_id: UUID, known: Any, intent: Intent) -> list[int] | None:
-    """Confirm an order whose whole price has arrived, and return its places.
-
-    None, having changed nothing, wherever there is more to decide than that.
-    """
-    version = known.version + 1
-    mail = mail_row(
-        known.order_id,
-        number=known.number,
-        name=known.name,
-        version=version,
-        template="order_confirmation",
-    )
-    places: list[int] | None = database.run(
-        _CONFIRM,
-        {
-            "order": known.order_id,
-            "version": known.version,
-            "payment": payment_id,
-            "intent": intent.id,
-            "amount": intent.received.amount_minor,
-            "currency": intent.received.currency,
-            "tickets": [ids.new_id() for _ in range(known.lines)],
-            "posting": ids.new_id(),
-            "reference": ids.public("pay", payment_id),
-            "mail": json.dumps({"id": ids.new_id().hex, **mail}),
-        },
-    ).places
-    return places
 
 
 def _capture(
