@@ -7,8 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from stagedoor.booking.order import OrderStatus
+from stagedoor.booking.place_words import place_text
 from stagedoor.booking.ticket_page import TicketsUnprintable
-from stagedoor.booking.ticket_papers import OrderFacts, TicketPapers, place_text
+from stagedoor.booking.ticket_papers import OrderFacts, TicketPapers
 from stagedoor.database import Database
 from stagedoor.kernel.money import Money
 from stagedoor.kernel.written import day_text, price_text, time_text

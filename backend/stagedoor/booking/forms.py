@@ -5,7 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Self
 
-from pydantic import AwareDatetime, Field, StringConstraints, field_serializer, model_validator
+from pydantic import (
+    AwareDatetime,
+    Field,
+    StringConstraints,
+    field_serializer,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from stagedoor.booking.allocation import Choice, HoldFacts
@@ -14,10 +20,12 @@ from stagedoor.booking.best_available import Wish
 from stagedoor.booking.errors import WrongItems
 from stagedoor.booking.models import OrderLine, OrderStatus, Ticket, TicketStatus
 from stagedoor.booking.new_order import NewOrder
+from stagedoor.booking.place_words import place_text
 from stagedoor.booking.sale_facts import SaleFacts
 from stagedoor.kernel import ids
 from stagedoor.kernel.money import Money
 from stagedoor.web.api import Form, MoneyReply, Path, Query, Reply
+from stagedoor.web.asked_language import asked_language
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _Code = Annotated[str, StringConstraints(min_length=1, max_length=60)]
@@ -145,7 +153,7 @@ class HoldReply(Reply):
             items.append(
                 HeldItemReply(
                     place=held.place,
-                    label=sale.house.label(held.place),
+                    label=place_text(sale.house.label(held.place), asked_language()),
                     area=area.key if area else None,
                     price_tier=sale.tier_codes[held.tier_no],
                     ticket_type=sale.type_codes[held.type_no],
@@ -178,7 +186,7 @@ class OrderLineReply(Reply):
         """Show a line."""
         return cls(
             place=line.place_no,
-            label=line.label,
+            label=place_text(line.label, asked_language()),
             price_tier=line.price_tier,
             ticket_type=line.ticket_type,
             price=MoneyReply.of(Money(line.price_minor, line.currency)),
@@ -213,7 +221,7 @@ class TicketReply(Reply):
         return cls(
             id=ids.public("tkt", ticket.id),
             place=ticket.place_no,
-            label=ticket.label,
+            label=place_text(ticket.label, asked_language()),
             holder=ticket.holder,
             ticket_type=ticket.ticket_type,
             code=code,
@@ -347,7 +355,7 @@ def booked_reply(order: NewOrder, access_token: str) -> BookedReply:
         lines=[
             OrderLineReply(
                 place=line.place_no,
-                label=line.label,
+                label=place_text(line.label, asked_language()),
                 price_tier=line.price_tier,
                 ticket_type=line.ticket_type,
                 price=MoneyReply(amount_minor=line.price_minor, currency=currency),

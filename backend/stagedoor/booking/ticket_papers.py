@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 from uuid import UUID
@@ -14,6 +13,7 @@ from stagedoor.accounts.models import Organiser
 from stagedoor.booking.access import AccessTokens
 from stagedoor.booking.calendar import CalendarEntry, calendar_file
 from stagedoor.booking.models import Order, OrderLine, Ticket, TicketStatus
+from stagedoor.booking.place_words import place_parts, place_text
 from stagedoor.booking.queries import get_lines, get_tickets
 from stagedoor.booking.ticket_code import TicketSigner
 from stagedoor.booking.ticket_page import TicketPage
@@ -23,9 +23,6 @@ from stagedoor.database import Database
 from stagedoor.kernel.language import phrase, say
 from stagedoor.kernel.money import Money
 from stagedoor.kernel.written import price_text
-
-# How a seat's label is written; an area's label is its name. See catalogue/seat_map.py.
-_SEAT_LABEL = re.compile(r"(?P<section>.+), row (?P<row>.+), seat (?P<seat>.+)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,19 +169,3 @@ class TicketPapers:
 def _type_names(session: Session, event_id: UUID) -> dict[str, str]:
     of_event = select(TicketType.code, TicketType.name).where(TicketType.event_id == event_id)
     return dict(session.execute(of_event).all())
-
-
-def place_parts(label: str) -> tuple[str, str, str]:
-    """Return a place's section, row and seat; row and seat are empty for an area."""
-    seat = _SEAT_LABEL.fullmatch(label)
-    return (seat["section"], seat["row"], seat["seat"]) if seat else (label, "", "")
-
-
-def place_text(label: str, language: str) -> str:
-    """Return what a place is called, with the words for row and seat of a language."""
-    section, row, seat = place_parts(label)
-    if not seat:
-        return label
-    return say(
-        phrase("{section}, row {row}, seat {seat}", section=section, row=row, seat=seat), language
-    )

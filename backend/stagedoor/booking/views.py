@@ -282,7 +282,7 @@ def hold_key() -> HoldKey:
 
 def hold_outcome_reply(result: HoldOutcome) -> Response:
     """Return a hold's reply: new, or as it was kept for the request's key."""
-    answer = hold_answer(result)
+    answer = hold_answer(result, asked_language())
     if answer.is_replayed:
         return replayed(answer.body, answer.status)
     return Response(answer.body, status=answer.status, content_type="application/json")

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from stagedoor.booking.confirmation import CALENDAR_TYPE, OrderMails
 from stagedoor.booking.models import Ticket
-from stagedoor.booking.ticket_papers import OrderFacts, TicketPapers, place_text
+from stagedoor.booking.place_words import place_text
+from stagedoor.booking.ticket_papers import OrderFacts, TicketPapers
 from stagedoor.database import Database
 from stagedoor.notifications.delivery import Composed, Composer
 from stagedoor.notifications.mail_templates import greeting, letter_language

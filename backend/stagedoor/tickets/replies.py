@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from stagedoor.booking.forms import TicketReply
 from stagedoor.booking.models import Order, Ticket, TicketStatus
+from stagedoor.booking.place_words import place_text
 from stagedoor.booking.queries import get_database_time
 from stagedoor.booking.replies import ticket_code
 from stagedoor.booking.ticket_code import TicketSigner
@@ -21,6 +22,7 @@ from stagedoor.tickets.forms import (
 )
 from stagedoor.tickets.models import TicketTransfer, TransferState
 from stagedoor.tickets.wallets import Wallets
+from stagedoor.web.asked_language import asked_language
 
 _PASSED_ON = "passed_on"
 
@@ -54,7 +56,7 @@ def offered_ticket_reply(
         state=_PASSED_ON if was_accepted and not is_theirs else transfer.state,
         event=ids.public("evt", event.id),
         from_holder=transfer.from_holder,
-        label=ticket.label,
+        label=place_text(ticket.label, asked_language()),
         ticket_type=ticket.ticket_type,
         ticket=TicketReply.of(ticket, ticket_code(ticket, signer)) if is_theirs else None,
         onward=TransferReply.of(onward) if onward else None,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from stagedoor.booking.place_words import place_parts
 from stagedoor.booking.ticket_code import TicketSigner
-from stagedoor.booking.ticket_papers import OrderFacts, place_parts
+from stagedoor.booking.ticket_papers import OrderFacts
 from stagedoor.kernel import ids
 
 PAPER, INK, CURTAIN = (0xFA, 0xF7, 0xF2), (0x1B, 0x18, 0x17), (0x8F, 0x1D, 0x2C)

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import request
+from flask import has_request_context, request
 from pydantic_core import ErrorDetails, PydanticKnownError
 
-from stagedoor.kernel.language import choose, phrase, say
+from stagedoor.kernel.language import ENGLISH, choose, phrase, say
 
 
 def asked_language() -> str:
-    """Return the code of the language that the answer to this request is written in."""
+    """Return the code of the language that the answer to this request is written in.
+
+    Outside of a request that is English.
+    """
+    if not has_request_context():
+        return ENGLISH.code
     return choose(request.headers.get("Accept-Language")).code
 
 

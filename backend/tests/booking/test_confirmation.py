@@ -16,8 +16,9 @@ from stagedoor.app import Application
 from stagedoor.booking.access import AccessTokens
 from stagedoor.booking.confirmation import OrderMails
 from stagedoor.booking.models import Order
+from stagedoor.booking.place_words import place_parts
 from stagedoor.booking.ticket_code import TicketSigner
-from stagedoor.booking.ticket_papers import TicketPapers, place_parts
+from stagedoor.booking.ticket_papers import TicketPapers
 from stagedoor.booking.ticket_press import TicketPress
 from stagedoor.database import Database
 from stagedoor.notifications.delivery import Composed
