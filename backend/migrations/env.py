@@ -9,6 +9,7 @@ import stagedoor.accounts.models
 import stagedoor.booking.models
 import stagedoor.catalogue.models
 import stagedoor.catalogue.questions
+import stagedoor.discovery.models
 import stagedoor.notifications.models
 import stagedoor.payments.models
 import stagedoor.tickets.models

@@ -25,12 +25,15 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from stagedoor.catalogue.errors import EventNotFound
 from stagedoor.catalogue.search import EventPage, EventSearch, find_events
+from stagedoor.catalogue.slugs import slug_of_new
 from stagedoor.database import Base
 from stagedoor.kernel import ids
 from stagedoor.kernel.errors import NotFound
 
 # The events that anybody may find, which is what the search's indexes hold.
 _LISTED = text("state IN ('published', 'postponed') AND NOT is_unlisted")
+# For rows that are written past the mapping.
+_ANY_SLUG = text("gen_random_uuid()::text")
 _GIN: dict[str, Any] = {"postgresql_using": "gin", "postgresql_with": {"fastupdate": "off"}}
 
 
@@ -65,6 +68,7 @@ class Venue(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=ids.new_id)
     organiser_id: Mapped[UUID] = mapped_column(ForeignKey("organisers.id"))
+    slug: Mapped[str] = mapped_column(unique=True, default=slug_of_new, server_default=_ANY_SLUG)
     name: Mapped[str]
     address: Mapped[str] = mapped_column(default="", server_default="")
     city: Mapped[str | None]
@@ -93,6 +97,7 @@ class Series(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=ids.new_id)
     organiser_id: Mapped[UUID] = mapped_column(ForeignKey("organisers.id"))
+    slug: Mapped[str] = mapped_column(unique=True, default=slug_of_new, server_default=_ANY_SLUG)
     name: Mapped[str]
     description: Mapped[str] = mapped_column(default="", server_default="")
 
@@ -117,6 +122,19 @@ class Event(Base):
             "starts_at",
             "id",
             postgresql_where=_LISTED,
+        ),
+        Index(
+            "ix_events_venue",
+            "venue_id",
+            "starts_at",
+            "id",
+            postgresql_where=text(f"venue_id IS NOT NULL AND {_LISTED}"),
+        ),
+        Index(
+            "ix_events_series",
+            "series_id",
+            "starts_at",
+            postgresql_where=text("series_id IS NOT NULL"),
         ),
     )
 

@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Container
+from functools import lru_cache
+
+from sqlalchemy.engine.default import DefaultExecutionContext
+
+from stagedoor.kernel import ids
 
 # Letters that Unicode does not take apart, and Cyrillic after the passport rules of ICAO 9303.
 _LETTERS = str.maketrans(
@@ -38,3 +43,19 @@ def unused(slug: str, used: Container[str]) -> str:
     while f"{slug}-{number}" in used:
         number += 1
     return f"{slug}-{number}"
+
+
+@lru_cache(maxsize=10_000)
+def city_slug(city: str | None, country_code: str | None) -> str | None:
+    """Return how a city's page is called, such as `berlin-de`; None where nobody knows where.
+
+    Some write a region after the city, which is part of nothing here.
+    """
+    name = slugify((city or "").partition(",")[0], "")
+    return "-".join(filter(None, [name, (country_code or "").lower()])) if name else None
+
+
+def slug_of_new(context: DefaultExecutionContext) -> str:
+    """Return a short name for a row that has none: its name, and enough to be alone with it."""
+    row = context.get_current_parameters()  # type: ignore[no-untyped-call]
+    return f"{slugify(row['name'])}-{ids.new_id().hex[-6:]}"
