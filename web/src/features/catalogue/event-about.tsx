@@ -11,7 +11,11 @@ export function EventAbout({ event }: { event: Event }) {
   return (
     <section className={classes.about} aria-labelledby="about">
       <h2 id="about">{t("catalogue.about")}</h2>
-      {event.description && <p className={classes.words}>{event.description}</p>}
+      {event.description && (
+        <p className={classes.words} dir="auto">
+          {event.description}
+        </p>
+      )}
       <TopicLinks topics={event.tags} />
       {event.url && (
         <a href={event.url} target="_blank" rel="noreferrer">

@@ -8,13 +8,13 @@ import { demoQuery, eventQuery } from "./api";
 import { EventArtwork } from "./event-artwork";
 import classes from "./showcase.module.css";
 
-const captions = {
+const captions = () => ({
   hall: t("catalogue.showcaseHall"),
   theatre: t("catalogue.showcaseTheatre"),
   arena: t("catalogue.showcaseArena"),
   stadium: t("catalogue.showcaseStadium"),
   free: t("catalogue.showcaseFree"),
-};
+});
 
 /** Show the demo's events as large cards; nothing where this is not a demo. */
 export function Showcase() {
@@ -24,7 +24,7 @@ export function Showcase() {
     <section aria-labelledby="showcase" className={classes.showcase}>
       <h2 id="showcase">{t("catalogue.showcase")}</h2>
       <ul>
-        {Object.entries(captions).map(([kind, caption]) => {
+        {Object.entries(captions()).map(([kind, caption]) => {
           const event = Object.entries(demo.events).find(([name]) => name === kind)?.[1];
           return event ? <ShowcaseCard key={kind} event={event} caption={caption} /> : null;
         })}

@@ -49,6 +49,7 @@ export function locale(): string {
 
 /** Give the text of a key with its values filled in; `count` also chooses the plural form. */
 export function t(key: TextKey, values: Values = {}): string {
+  if (speech.chain.length === 0) throw new Error(`"${key}" was said before there was a language`);
   const text = find(key, values.count) ?? key;
   return text.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => written(values[name]));
 }
