@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from stagedoor.catalogue.forms import EventReply, event_reply
-from stagedoor.catalogue.models import Event, Price, PriceTier, TicketType, Venue
+from stagedoor.catalogue.models import Event, Price, PriceTier, Series, TicketType, Venue
 from stagedoor.database import Database
 from stagedoor.kernel import clock
 
@@ -25,6 +25,7 @@ _PLACES_LEFT = text(
 def compose_event(session: Session, event: Event, now: datetime) -> EventReply:
     """Return the reply of `GET /events/{id}`."""
     venue = session.get(Venue, event.venue_id) if event.venue_id is not None else None
+    series = session.get(Series, event.series_id) if event.series_id is not None else None
     tiers = session.scalars(
         select(PriceTier).where(PriceTier.event_id == event.id).order_by(PriceTier.tier_no)
     ).all()
@@ -36,7 +37,7 @@ def compose_event(session: Session, event: Event, now: datetime) -> EventReply:
     ).all()
     left = get_places_left(session, event.id)
     return event_reply(
-        event, venue, tiers=tiers, types=types, prices=prices, places_left=left, now=now
+        event, venue, series, tiers=tiers, types=types, prices=prices, places_left=left, now=now
     )
 
 

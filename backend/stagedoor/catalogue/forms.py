@@ -18,7 +18,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from stagedoor.catalogue.countries import country_code
-from stagedoor.catalogue.models import Event, Price, PriceTier, TicketType, Venue
+from stagedoor.catalogue.models import Event, Price, PriceTier, Series, TicketType, Venue
 from stagedoor.catalogue.on_sale import SaleState, sale_state
 from stagedoor.catalogue.plan import Shape
 from stagedoor.catalogue.search import (
@@ -28,6 +28,7 @@ from stagedoor.catalogue.search import (
     EventSearch,
     FoundEvent,
 )
+from stagedoor.catalogue.slugs import city_slug
 from stagedoor.kernel import ids
 from stagedoor.kernel.money import Money
 from stagedoor.web.api import MoneyReply, Path, Query, Reply
@@ -72,8 +73,8 @@ class EventPath(Path):
     event: Annotated[str, StringConstraints(max_length=200)]
 
 
-class EventsQuery(Query):
-    """Say what one looks for; every filter narrows the search."""
+class FilterQuery(Query):
+    """Narrow what is on; every filter narrows it further."""
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
@@ -83,12 +84,18 @@ class EventsQuery(Query):
         default=None, description="an ISO 3166 code or a country's name"
     )
     tag: _Words | None = None
-    from_: _Moment | None = Field(default=None, alias="from")
-    to: _Moment | None = None
     price_max: Annotated[int, Field(ge=0, le=10**15)] | None = Field(
         default=None, description="in minor units: events with a ticket at or below it"
     )
     online: bool | None = None
+    venue: _Words | None = Field(default=None, description="the short name of a venue")
+
+
+class EventsQuery(FilterQuery):
+    """Say what one looks for, when, and in which order."""
+
+    from_: _Moment | None = Field(default=None, alias="from")
+    to: _Moment | None = None
     sort: Literal["relevance", "date"] = "relevance"
     limit: Annotated[int, Field(ge=1, le=LARGEST_LIMIT)] = DEFAULT_LIMIT
     cursor: Annotated[str, StringConstraints(max_length=500)] | None = None
@@ -104,6 +111,7 @@ class EventsQuery(Query):
             until=self.to,
             price_max=self.price_max,
             online=self.online,
+            venue=self.venue or None,
             sort=self.sort,
             limit=self.limit,
             cursor=self.cursor,
@@ -113,6 +121,7 @@ class EventsQuery(Query):
 class VenueReply(Reply):
     """Show where an event takes place."""
 
+    slug: str
     name: str
     address: str
     city: str | None
@@ -132,6 +141,7 @@ class EventSummaryReply(Reply):
     venue: VenueReply | None
     city: str | None
     country_code: str | None
+    city_slug: str | None
     tags: list[str]
     is_online: bool
     url: str | None
@@ -144,6 +154,7 @@ class EventSummaryReply(Reply):
         venue = None
         if event.venue_name is not None:
             venue = VenueReply(
+                slug=event.venue_slug or "",
                 name=event.venue_name,
                 address=event.venue_address or "",
                 city=event.venue_city,
@@ -160,6 +171,7 @@ class EventSummaryReply(Reply):
             venue=venue,
             city=event.city,
             country_code=event.country_code,
+            city_slug=city_slug(event.city, event.country_code),
             tags=event.tags,
             is_online=event.is_online,
             url=event.url,
@@ -215,6 +227,13 @@ class LimitsReply(Reply):
     orphan_rule: Literal["off", "lenient", "strict"]
 
 
+class SeriesLinkReply(Reply):
+    """Name the series that an event is one date of."""
+
+    slug: str
+    name: str
+
+
 class EventReply(Reply):
     """Show an event."""
 
@@ -226,8 +245,10 @@ class EventReply(Reply):
     ends_at: AwareDatetime
     time_zone: str
     venue: VenueReply | None
+    series: SeriesLinkReply | None
     city: str | None
     country_code: str | None
+    city_slug: str | None
     tags: list[str]
     is_online: bool
     url: str | None
@@ -294,6 +315,7 @@ class SeatMapReply(Reply):
 def event_reply(
     event: Event,
     venue: Venue | None,
+    series: Series | None,
     *,
     tiers: Sequence[PriceTier],
     types: Sequence[TicketType],
@@ -307,6 +329,7 @@ def event_reply(
     return EventReply(
         **_facts(event),
         venue=VenueReply.model_validate(venue, from_attributes=True) if venue else None,
+        series=SeriesLinkReply(slug=series.slug, name=series.name) if series else None,
         sale_state=sale_state(event, now, has_places_left=places_left > 0),
         price_tiers=[TierReply(code=tier.code, name=tier.name) for tier in tiers],
         ticket_types=[TicketTypeReply(code=kind.code, name=kind.name) for kind in types],
@@ -338,6 +361,7 @@ def _facts(event: Event) -> dict[str, Any]:
     return {
         **facts,
         "id": ids.public("evt", event.id),
+        "city_slug": city_slug(event.city, event.country_code),
         "has_seat_map": event.seat_map_id is not None,
     }
 

@@ -28,24 +28,28 @@ _WIDEST_OFFSET = timedelta(hours=14)
 # one compares rarely enough for compiled code to pay. All of this is in memory, and to compare
 # words is dearer than to find a page there: with its usual costs PostgreSQL rather walks through
 # 35,000 events by date than sort the 500 that the index of words names.
-_SETTINGS = text(
+SEARCH_SETTINGS = text(
     "SELECT set_config('plan_cache_mode', 'force_custom_plan', true), "
     "set_config('jit', 'off', true), set_config('pg_trgm.similarity_threshold', '0.2', true), "
     "set_config('cpu_tuple_cost', '0.5', true), set_config('cpu_index_tuple_cost', '0.25', true), "
     "set_config('cpu_operator_cost', '0.125', true)"
 )
-_SELECT = """
-SELECT e.id, e.slug, e.name, e.starts_at, e.ends_at, e.time_zone, e.city, e.country_code,
+# An event `e` at its venue `v`, as a FoundEvent.
+FOUND_EVENT = """e.id, e.slug, e.name, e.starts_at, e.ends_at, e.time_zone, e.city, e.country_code,
     e.is_online, e.tags, e.url, e.state, e.sale_opens_at, e.sale_closes_at, e.currency,
     e.lowest_price_minor, v.name AS venue_name, v.address AS venue_address, v.city AS venue_city,
-    v.country_code AS venue_country_code,
+    v.country_code AS venue_country_code, v.slug AS venue_slug,
     EXISTS (SELECT FROM places WHERE event_id = e.id AND (state = 'free'
-        OR (state = 'held' AND held_until < clock_timestamp()))) AS has_places_left
-FROM (SELECT * FROM events WHERE state IN ('published', 'postponed') AND NOT is_unlisted
-      AND starts_at > :now AND {conditions} ORDER BY starts_at, id LIMIT :most) AS e
+        OR (state = 'held' AND held_until < clock_timestamp()))) AS has_places_left"""
+# What anybody may find: not the drafts, the cancelled, the unlisted and the past.
+LISTED_AHEAD = "state IN ('published', 'postponed') AND NOT is_unlisted AND starts_at > :now"
+_SELECT = f"""
+SELECT {FOUND_EVENT}
+FROM (SELECT * FROM events WHERE {LISTED_AHEAD}
+      AND {{conditions}} ORDER BY starts_at, id LIMIT :most) AS e
 LEFT JOIN venues AS v ON v.id = e.venue_id
 ORDER BY e.starts_at, e.id
-"""
+"""  # noqa: S608 - put together from our own words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +64,7 @@ class EventSearch:
     until: date | datetime | None = None
     price_max: int | None = None
     online: bool | None = None
+    venue: str | None = None
     sort: str = "relevance"
     limit: int = DEFAULT_LIMIT
     cursor: str | None = None
@@ -89,6 +94,7 @@ class FoundEvent:
     venue_address: str | None
     venue_city: str | None
     venue_country_code: str | None
+    venue_slug: str | None
     has_places_left: bool
 
 
@@ -103,7 +109,7 @@ class EventPage:
 def find_events(session: Session, search: EventSearch, now: datetime) -> EventPage:
     """Return a page of the public events that are ahead; raises CursorInvalid."""
     start = read_cursor(search.cursor, _fingerprint(search))
-    session.execute(_SETTINGS)
+    session.execute(SEARCH_SETTINGS)
     finder = _Finder(session, search, now)
     if not search.q:
         return finder.page(start)
@@ -160,7 +166,7 @@ class _Finder:
         self, after: Position | None, *, wanted: Band | None, better: Band | None, most: int
     ) -> list[FoundEvent]:
         """Return the soonest events of one band, without those of the better bands."""
-        conditions, values = _conditions(self.search)
+        conditions, values = search_conditions(self.search)
         values |= {"now": self.now, "most": most}
         if wanted is not None:
             conditions.append(f"{wanted.column} @@ CAST(:wanted AS tsquery)")
@@ -175,7 +181,8 @@ class _Finder:
         return [FoundEvent(*row) for row in self.session.execute(text(statement), values)]
 
 
-def _conditions(search: EventSearch) -> tuple[list[str], dict[str, Any]]:
+def search_conditions(search: EventSearch) -> tuple[list[str], dict[str, Any]]:
+    """Return what an event has to fulfil beside the words, in SQL, and the values for it."""
     conditions: list[str] = []
     values: dict[str, Any] = {}
     if search.city is not None:
@@ -193,6 +200,9 @@ def _conditions(search: EventSearch) -> tuple[list[str], dict[str, Any]]:
     if search.tag is not None:
         conditions.append("tags @> ARRAY[lower(:tag)]")
         values["tag"] = search.tag
+    if search.venue is not None:
+        conditions.append("venue_id = (SELECT id FROM venues WHERE slug = :venue)")
+        values["venue"] = search.venue
     if search.price_max is not None:
         conditions.append("lowest_price_minor <= :price_max")
         values["price_max"] = search.price_max

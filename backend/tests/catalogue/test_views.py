@@ -48,8 +48,8 @@ def seated(database: Database) -> str:
     with database.begin() as session:
         organiser = make_organiser(session)
         venue = Venue(
-            id=ids.new_id(), organiser_id=organiser.id, name="Back Room", address="Yard 3",
-            city="Köln", country_code="DE", time_zone="Europe/Berlin",
+            id=ids.new_id(), organiser_id=organiser.id, slug="back", name="Back Room",
+            address="Yard 3", city="Köln", country_code="DE", time_zone="Europe/Berlin",
         )  # fmt: skip
         session.add(venue)
         session.flush()
@@ -81,9 +81,10 @@ def _event(database: Database, slug: str, **changes: Any) -> str:
 def test_an_event_is_shown_as_the_contract_says(client: FlaskClient, seated: str) -> None:
     reply = client.get(f"/api/v1/events/{seated}").get_json()
     assert reply["venue"] == {
-        "name": "Back Room", "address": "Yard 3", "city": "Köln", "country_code": "DE",
-        "time_zone": "Europe/Berlin",
+        "slug": "back", "name": "Back Room", "address": "Yard 3", "city": "Köln",
+        "country_code": "DE", "time_zone": "Europe/Berlin",
     }  # fmt: skip
+    assert (reply["city_slug"], reply["series"]) == ("koln-de", None)
     assert reply["sale_state"] == "on_sale"
     assert reply["price_tiers"] == [
         {"code": "front", "name": "Front"},
