@@ -30,10 +30,12 @@ from tests.invariants import assert_all_hold
 from tests.operations.planted_money import MONEY_BREACHES
 from tests.operations.planted_orders import ORDER_BREACHES
 from tests.operations.planted_rows import PLACE_BREACHES, Planted
+from tests.operations.planted_tickets import TICKET_BREACHES
 from tests.private_database import private_database
 
 _WANTED = [f"I{number:02}" for number in [*range(1, 18), *range(22, 26), 28, 30, 32]]
-_BREACHES = [*PLACE_BREACHES, *ORDER_BREACHES, *MONEY_BREACHES]
+_WANTED += [f"I{number}" for number in range(49, 53)]
+_BREACHES = [*PLACE_BREACHES, *ORDER_BREACHES, *MONEY_BREACHES, *TICKET_BREACHES]
 _OFF = {
     GuardKind.CONSTRAINT: "ALTER TABLE {table} DROP CONSTRAINT {name} CASCADE",
     GuardKind.INDEX: "DROP INDEX {name}",

@@ -10,12 +10,13 @@ from stagedoor.operations.invariants.invariant import Guard, GuardKind, Invarian
 from stagedoor.operations.invariants.money_invariants import MONEY_INVARIANTS
 from stagedoor.operations.invariants.order_invariants import ORDER_INVARIANTS
 from stagedoor.operations.invariants.place_invariants import PLACE_INVARIANTS
+from stagedoor.operations.invariants.ticket_invariants import TICKET_INVARIANTS
 
 __all__ = ["INVARIANTS", "Guard", "GuardKind", "Invariant", "Kind"]
 
 INVARIANTS: tuple[Invariant, ...] = tuple(
     sorted(
-        (*PLACE_INVARIANTS, *ORDER_INVARIANTS, *MONEY_INVARIANTS),
+        (*PLACE_INVARIANTS, *ORDER_INVARIANTS, *MONEY_INVARIANTS, *TICKET_INVARIANTS),
         key=lambda invariant: invariant.id,
     )
 )
