@@ -2,6 +2,7 @@
 
 import { expect, test } from "vitest";
 import { refusalWords } from "./refusal-words";
+import { isPaidElsewhere } from "./use-payment";
 
 test("a declined card is told in the bank's words, and that nothing was charged", () => {
   expect(refusalWords({ type: "card_error", message: "Your card was declined." })).toBe(
@@ -34,4 +35,14 @@ test("a bank that could not tell who pays is told as that", () => {
   expect(refusalWords({ type: "card_error", code, message })).toMatch(
     /could not confirm that it is you/,
   );
+});
+
+test("a provider that was not reached says nothing about money", () => {
+  expect(refusalWords({ type: "api_connection_error", message: "x" })).toMatch(/^No connection/);
+});
+
+test("a payment that another tab has made is no refusal", () => {
+  expect(isPaidElsewhere({ code: "payment_intent_unexpected_state" })).toBe(true);
+  expect(isPaidElsewhere({ code: "card_declined" })).toBe(false);
+  expect(isPaidElsewhere({})).toBe(false);
 });

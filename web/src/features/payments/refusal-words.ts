@@ -10,6 +10,8 @@ export function refusalWords({ message, type, code }: Refusal): string {
   if (code === "payment_intent_authentication_failure") {
     return t("booking.checkout.notAuthenticated");
   }
+  // Nobody knows what became of it, so nothing is said about money.
+  if (type === "api_connection_error") return t("problems.unreachable");
   const reason = message?.trim();
   // What is not about the card is worded for programmers.
   const isForBuyers = type === "card_error" || type === "validation_error";

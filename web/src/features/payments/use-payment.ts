@@ -17,6 +17,11 @@ export interface Paying {
   confirm: (payment: Payment, returnUrl: string) => Promise<Paid>;
 }
 
+/** Tell whether a payment was refused because another tab has paid it a moment before. */
+export function isPaidElsewhere({ code }: { code?: string }): boolean {
+  return code === "payment_intent_unexpected_state";
+}
+
 /** Give the way to pay from within a payment provider. */
 export function usePayment(): Paying {
   const stripe = useStripe();
@@ -38,7 +43,8 @@ export function usePayment(): Paying {
         confirmParams: { return_url: returnUrl },
         redirect: "if_required",
       });
-      return error ? { isAccepted: false, reason: refusalWords(error) } : { isAccepted: true };
+      if (!error || isPaidElsewhere(error)) return { isAccepted: true };
+      return { isAccepted: false, reason: refusalWords(error) };
     },
     [stripe, elements],
   );
