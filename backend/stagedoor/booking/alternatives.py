@@ -47,14 +47,15 @@ class Alternatives:
         """Return up to three lists of free seats, each as long as `taken`."""
         shelf = self._shelf_of(sale.event_id)
         shelf.asked += 1
-        if shelf.asked <= _FRESH_A_SPAN:
+        # Threads share the shelf: who comes while the first still reads has to read too.
+        if shelf.asked <= _FRESH_A_SPAN or not shelf.states:
             shelf.states = self._states_of(sale.event_id)
-            shelf.proposed.clear()
+            shelf.proposed = {}
+        states, shelved = shelf.states, shelf.proposed
         lost = tuple(taken)
-        proposed = shelf.proposed.get(lost)
-        if proposed is None:
-            proposed = shelf.proposed[lost] = nearest_free(sale.house, shelf.states, taken)
-        return proposed
+        if lost not in shelved:
+            shelved[lost] = nearest_free(sale.house, states, taken)
+        return shelved[lost]
 
     def _shelf_of(self, event_id: UUID) -> _Shelf:
         now_s = clock.monotonic_s()

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import cast
+from uuid import UUID
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stagedoor.booking.alternatives import nearest_free
-from stagedoor.booking.sale_facts import House
+from stagedoor.booking.alternatives import Alternatives, nearest_free
+from stagedoor.booking.sale_facts import House, SaleFacts
+from stagedoor.kernel import ids
 from tests.factories.events import seat_plan
 
 # Two sections of five rows of ten seats: row r of section s starts at place 50 s + 10 r.
@@ -38,6 +43,28 @@ def test_full_section_leads_to_the_next_one() -> None:
 
 def test_full_house_has_nothing_to_propose() -> None:
     assert nearest_free(HOUSE, [2] * 100, [3]) == []
+
+
+def test_crowd_that_asks_before_the_first_has_read_is_told_of_free_seats() -> None:
+    sale = cast("SaleFacts", _Sale())
+    told: list[list[list[int]]] = []
+    waiting = iter(range(20))
+
+    def read_while_others_ask(_event_id: UUID) -> Sequence[int]:
+        if next(waiting, None) is not None:
+            told.append(alternatives.to(sale, [24]))
+        return FREE
+
+    alternatives = Alternatives(read_while_others_ask)
+    told.append(alternatives.to(sale, [24]))
+    assert told == [[[23], [25], [22]]] * 21
+
+
+class _Sale:
+    """Be all that is asked of a sale here."""
+
+    event_id = ids.new_id()
+    house = HOUSE
 
 
 @given(
