@@ -6,10 +6,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
-from flask import Flask, Response, make_response, request, send_from_directory
+from flask import Flask, Response, request, send_from_directory
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from stagedoor.kernel.errors import NotFound, Unavailable
+from stagedoor.web import static_files
+from stagedoor.web.shop_page import shop_page
 
 _READING = ["GET", "HEAD"]
 # All of them, so that we and not the router say what an unknown address of the API is.
@@ -29,19 +31,13 @@ def install(app: Flask, directory: Path) -> None:
     def show_page(page: str = "") -> Response:
         if request.method not in _READING:
             _refuse(app, page)
-        file = directory / page
-        if page and file.is_file() and directory in file.resolve().parents:
-            response = send_from_directory(directory, page)
-            if page.startswith("assets/"):
-                response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-            return response
+        if static_files.find_file(directory, page):
+            return static_files.send_file(directory, page)
         if page.startswith(_NOT_PAGES):
             _refuse(app, page)
         if not (directory / "shop.html").is_file():
             raise FrontEndMissing
-        response = make_response(send_from_directory(directory, "shop.html"))
-        response.headers["Cache-Control"] = "no-cache"
-        return response
+        return shop_page(directory)
 
     app.add_url_rule("/", "home_page", show_page, methods=_METHODS)
     app.add_url_rule("/<path:page>", "page", show_page, methods=_METHODS)
