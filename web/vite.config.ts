@@ -1,6 +1,9 @@
 /** Build the shop, and serve it with a proxy to the API while developing. */
 
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 
@@ -21,9 +24,31 @@ function pagesOfTheShop(): Plugin {
   };
 }
 
+/** Leave each file packed beside itself, for the web process to send as it is. */
+function packedBeside(): Plugin {
+  const packable = /\.(js|css|svg|html|webmanifest)$/;
+  return {
+    name: "packed-beside",
+    apply: "build",
+    writeBundle({ dir = "dist" }) {
+      const names = readdirSync(dir, { recursive: true, encoding: "utf8" });
+      for (const name of names.filter((one) => packable.test(one))) {
+        const file = join(dir, name);
+        const plain = readFileSync(file);
+        for (const [ending, packed] of [
+          [".br", brotliCompressSync(plain)],
+          [".gz", gzipSync(plain, { level: 9 })],
+        ] as const) {
+          if (packed.length < plain.length) writeFileSync(file + ending, packed);
+        }
+      }
+    },
+  };
+}
+
 export default defineConfig({
   appType: "mpa",
-  plugins: [react(), pagesOfTheShop()],
+  plugins: [react(), pagesOfTheShop(), packedBeside()],
   resolve: { alias: { "@": source } },
   build: {
     target: "es2023",

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
-from flask import Flask, Response, request, send_from_directory
+from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from stagedoor.kernel.errors import NotFound, Unavailable
