@@ -74,6 +74,6 @@ function unagreed(draft: Draft, { consents }: Questions): Fault[] {
     .map((consent) => ({
       pointer: consentAt(consent),
       message: t("checkout.wrong.consentMissing"),
-      label: consent.label,
+      label: consent.label.replace(/\.$/, ""),
     }));
 }

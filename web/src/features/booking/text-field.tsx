@@ -25,7 +25,6 @@ export function TextField(props: TextFieldProps) {
     id: fieldId(pointer),
     label,
     description: hint || undefined,
-    withAsterisk: isRequired,
     "aria-required": isRequired,
     value: typeof value === "string" ? value : "",
     error: fields.faultAt(pointer),

@@ -12,6 +12,7 @@ import { indexPlan, placeLabel } from "@/seat-map/plan";
 import { ProblemError } from "@/shared/problem";
 import { t } from "@/shared/texts/texts";
 import { Notice } from "@/shared/ui/notice";
+import classes from "./checkout-page.module.css";
 
 interface CompanionOfferProps {
   event: Event;
@@ -33,6 +34,7 @@ export function CompanionOffer({ event, hold, desk }: CompanionOfferProps) {
       title={t("checkout.companionSeat")}
       action={
         <Button
+          className={classes.long}
           variant="default"
           loading={desk.isBusy}
           onClick={() => desk.retype(ownSeat, companionType)}
@@ -61,6 +63,7 @@ function SeatBeside({ event, hold, desk }: CompanionOfferProps) {
       tone="info"
       action={
         <Button
+          className={classes.long}
           variant="default"
           loading={desk.isBusy}
           onClick={() => desk.change([{ place: seat, ticket_type: companionType }], [])}

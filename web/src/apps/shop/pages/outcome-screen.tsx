@@ -21,7 +21,7 @@ const signs = {
   processing: icons.clock,
   failed: icons.cross,
   expired: icons.clock,
-  refund: icons.back,
+  refund: "M4 9h11a5 5 0 0 1 0 10h-4M8.5 4.5L4 9l4.5 4.5",
   cancelled: icons.info,
 };
 const tones = {

@@ -73,7 +73,7 @@ export const checkout = {
     expiredAgain: "Look for the same places",
     refundTitle: "Your money comes back in full",
     refund:
-      "Your payment reached us after your places had gone to somebody else. We are sorry. We have sent all of it back, and there is nothing that you need to do.",
+      "Your payment reached us after your places had gone to somebody else. We are sorry. All of it goes back to you, and there is nothing that you need to do.",
     refundAmount: "Refund",
     refundWhen: "When",
     refundWhenDue: "On its way now; your bank shows it in 5 to 10 days.",

@@ -78,7 +78,7 @@ export const checkout: Twin<typeof english.checkout> = {
     expiredAgain: "Nach denselben Plätzen sehen",
     refundTitle: "Ihr Geld kommt vollständig zurück",
     refund:
-      "Ihre Zahlung kam bei uns an, als Ihre Plätze schon an jemand anderen gegangen waren. Das tut uns leid. Wir haben alles zurückgeschickt; Sie müssen nichts weiter tun.",
+      "Ihre Zahlung kam bei uns an, als Ihre Plätze schon an jemand anderen gegangen waren. Das tut uns leid. Sie bekommen alles zurück und müssen nichts weiter tun.",
     refundAmount: "Erstattung",
     refundWhen: "Wann",
     refundWhenDue: "Ist unterwegs; Ihre Bank zeigt sie in 5 bis 10 Tagen.",
