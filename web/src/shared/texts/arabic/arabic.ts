@@ -4,12 +4,14 @@ import type { english } from "../english/english";
 import type { PartialTwin } from "../twin";
 import { booking } from "./booking";
 import { catalogue } from "./catalogue";
+import { checkout } from "./checkout";
 import { map } from "./map";
 import { problems } from "./problems";
 
 export const arabic: PartialTwin<typeof english> = {
   booking,
   catalogue,
+  checkout,
   map,
   problems,
   shop: {
