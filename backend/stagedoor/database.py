@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -131,12 +132,12 @@ class Database:
         return row
 
     def _own_connection(self) -> psycopg.Connection[Any]:
-        """Return this thread's autocommitting connection, opened anew after it broke.
+        """Return this thread's autocommitting connection, opened anew where the server hung up.
 
         SQLAlchemy's pool and its transactions cost as much as the statement itself.
         """
         connection: psycopg.Connection[Any] | None = getattr(self._own, "connection", None)
-        if connection is None or connection.closed:
+        if connection is None or connection.closed or _has_news(connection):
             connection = psycopg.connect(
                 self.url.replace("postgresql+psycopg://", "postgresql://"),
                 autocommit=True,
@@ -176,6 +177,13 @@ class Database:
                 yield session
             finally:
                 Database._open_blocks.depth -= 1
+
+
+def _has_news(connection: psycopg.Connection[Any]) -> bool:
+    """Tell whether a connection that nobody uses was spoken to: a server does that to hang up."""
+    poll = select.poll()
+    poll.register(connection.fileno(), select.POLLIN)
+    return bool(poll.poll(0))
 
 
 @contextmanager

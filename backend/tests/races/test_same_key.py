@@ -73,7 +73,7 @@ def test_without_the_lock_on_the_key_a_repetition_is_refused_as_a_second_order(
 ) -> None:
     event, browser = contest.event(), _browser(contest)
     hold = _hold(event, browser).get_json()
-    without(contest.url, "kept_reply", _TRY_LOCK, instead="true")
+    without(contest.url, "answered_before", _TRY_LOCK, instead="true")
     form = {"hold": hold["id"], "email": "ada@example.org", "name": "Ada Lovelace"}
     send = partial(_send, browser, "/api/v1/orders", form, "order")
     with Gate(contest.url, _NO_NEW_ORDERS) as gate:
