@@ -28,7 +28,7 @@ interface OrderHeadProps {
 
 /** Show the headline of an order's state, spoken when it changes. */
 export function OrderHead({ order, isSlow, hasFailed }: OrderHeadProps) {
-  const status = orderStatus(order);
+  const status = shownStatus(order);
   if (hasFailed && isPayable(order)) {
     return (
       <>
@@ -47,11 +47,20 @@ export function OrderHead({ order, isSlow, hasFailed }: OrderHeadProps) {
   );
 }
 
+/** A free order that was given back has no money to speak of. */
+function shownStatus(order: Order): OrderStatus {
+  const status = orderStatus(order);
+  return status === "refunded" && order.total.amount_minor === 0 ? "cancelled" : status;
+}
+
 function noteOf(order: Order, status: OrderStatus): string {
   if (status === "awaiting_payment")
     return t("orders.notes.awaiting_payment", { time: clock(order) });
   if (status === "refund_due") {
-    return t("orders.notes.refund_due", { amount: formatMoney(order.total) });
+    const amount = formatMoney(order.total);
+    // With tickets that were valid once, it was given back; without any, its money came too late.
+    if (order.tickets.length > 0) return t("orders.notes.givenBack", { amount });
+    return t("orders.notes.refund_due", { amount });
   }
   if (status === "refunded" || status === "partially_refunded") {
     return t(`orders.notes.${status}`, { amount: formatMoney(order.refunded) });

@@ -2,6 +2,7 @@
 
 import { screen } from "@testing-library/react";
 import { expect, test } from "vitest";
+import type { Ticket } from "@/api/types";
 import { renderInShop } from "@/shared/testing/render";
 import { eur, sampleOrder } from "@/shared/testing/samples";
 import { OrderHead } from "./order-head";
@@ -69,7 +70,31 @@ test.each<[OrderStatus, boolean, boolean]>([
   ["refund_due", true, true],
   ["refunded", true, false],
 ])("%s: paid %s, places lost %s", (status, paid, lost) => {
-  expect([isPaid({ status }), hasLostPlaces({ status })]).toEqual([paid, lost]);
+  expect([isPaid({ status }), hasLostPlaces({ status, tickets: [] })]).toEqual([paid, lost]);
+});
+
+test("a refund of what was given back is told apart from one for lost places", () => {
+  const ticket: Ticket = {
+    id: "tkt_1",
+    place: 1,
+    label: "Floor",
+    holder: "Fanny",
+    ticket_type: "adult",
+    code: "ABC",
+    status: "void",
+  };
+  const order = sampleOrder({ status: "refund_due", tickets: [ticket] });
+  renderInShop(<OrderHead order={order} isSlow={false} />);
+  expect(screen.getByRole("status")).toHaveTextContent("€90.00 goes back the way you paid");
+  expect(hasLostPlaces(order)).toBe(false);
+});
+
+test("a free order that was given back speaks of no money", () => {
+  renderInShop(
+    <OrderHead order={sampleOrder({ status: "refunded", total: eur(0) })} isSlow={false} />,
+  );
+  expect(screen.getByRole("heading")).toHaveTextContent("This order was cancelled");
+  expect(screen.getByRole("status")).not.toHaveTextContent("€");
 });
 
 test("a bank that takes long is said to take long", () => {

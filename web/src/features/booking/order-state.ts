@@ -32,8 +32,10 @@ export function isPaid(order: Pick<Order, "status">): boolean {
 }
 
 /** Tell whether an order's places went to others, so that its buyer may want new ones. */
-export function hasLostPlaces(order: Pick<Order, "status">): boolean {
-  return ["expired", "refund_due"].includes(orderStatus(order));
+export function hasLostPlaces(order: Pick<Order, "status" | "tickets">): boolean {
+  const status = orderStatus(order);
+  // What is refunded after it had tickets was given back, not lost.
+  return status === "expired" || (status === "refund_due" && !hasTickets(order));
 }
 
 /** Tell whether an order has tickets to show. */

@@ -55,14 +55,15 @@ interface ShownProps {
 function Shown({ offered, token }: ShownProps) {
   const { data: event } = useQuery(eventQuery(offered.event));
   useKept(offered, event, token);
+  const state = offered.ticket?.status === "void" ? "lapsed" : offered.state;
   return (
     <article className={classes.page}>
       <header className={classes.head}>
-        <h1>{headOf(offered.state)}</h1>
-        {offered.state === "offered" ? (
+        <h1>{headOf(state)}</h1>
+        {state === "offered" ? (
           <p>{t("tickets.offer.from", { giver: offered.from_holder })}</p>
         ) : (
-          <p>{hintOf(offered.state)}</p>
+          <p>{hintOf(state)}</p>
         )}
       </header>
       {event && (

@@ -36,6 +36,8 @@ export const orders = {
     expired: "It was not paid in time, so the places went back on sale. You have not been charged.",
     refund_due:
       "Your payment came after your places had gone to somebody else. We refund {{amount}} in full; there is nothing you need to do.",
+    givenBack:
+      "{{amount}} goes back the way you paid, within a few days. The tickets are not valid any more.",
     partially_refunded: "{{amount}} went back the way you paid.",
     refunded: "{{amount}} went back the way you paid. It may take a few days to show.",
   },

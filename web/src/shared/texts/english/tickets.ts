@@ -40,7 +40,7 @@ export const tickets = {
     withdrawn: "This offer was withdrawn",
     withdrawnHint: "Whoever offered the ticket has kept it after all.",
     lapsed: "This ticket is not valid any more",
-    lapsedHint: "It was given back, so it cannot be accepted.",
+    lapsedHint: "It was given back, so it admits nobody.",
     passed_on: "You passed this ticket on",
     passed_onHint: "Somebody else has it now, with a code of their own.",
     closed: "It is too late to accept: holders are settled now.",

@@ -42,6 +42,8 @@ export const orders: Twin<typeof english.orders> = {
       "Die Bestellung wurde nicht rechtzeitig bezahlt, deshalb sind die Plätze wieder im Verkauf. Es wurde nichts abgebucht.",
     refund_due:
       "Ihre Zahlung kam erst an, als Ihre Plätze schon vergeben waren. Wir erstatten {{amount}} vollständig; Sie müssen nichts weiter tun.",
+    givenBack:
+      "{{amount}} gehen in den nächsten Tagen auf Ihrem Zahlungsweg zurück. Die Tickets gelten nicht mehr.",
     partially_refunded: "{{amount}} gingen auf Ihrem Zahlungsweg zurück.",
     refunded:
       "{{amount}} gingen auf Ihrem Zahlungsweg zurück. Bis der Betrag zu sehen ist, kann es einige Tage dauern.",

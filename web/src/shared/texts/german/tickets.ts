@@ -43,7 +43,7 @@ export const tickets: Twin<typeof english.tickets> = {
     withdrawn: "Dieses Angebot wurde zurückgezogen",
     withdrawnHint: "Das Ticket bleibt nun doch, wo es war.",
     lapsed: "Dieses Ticket gilt nicht mehr",
-    lapsedHint: "Es wurde zurückgegeben und kann nicht mehr angenommen werden.",
+    lapsedHint: "Es wurde zurückgegeben und gilt am Einlass nicht mehr.",
     passed_on: "Sie haben dieses Ticket weitergegeben",
     passed_onHint: "Jemand anderes hat es jetzt, mit einem eigenen Code.",
     closed: "Zum Annehmen ist es zu spät: Namen können nicht mehr geändert werden.",
