@@ -10,6 +10,7 @@ from uuid import UUID
 import stagedoor.accounts.views
 import stagedoor.booking.views
 import stagedoor.catalogue.views
+import stagedoor.discovery.views
 import stagedoor.operations.views
 import stagedoor.payments.views
 import stagedoor.realtime.views
@@ -29,6 +30,7 @@ from stagedoor.catalogue.questionnaire import Questionnaires
 from stagedoor.catalogue.seat_map_reply import DrawingCache
 from stagedoor.config import Configuration
 from stagedoor.database import Database
+from stagedoor.discovery.parts import discovery_parts
 from stagedoor.notifications import outbox
 from stagedoor.operations.readiness import Readiness
 from stagedoor.operations.serve import serve, web_directory
@@ -97,6 +99,7 @@ class Application:
             tokens,
             signer,
             papers,
+            *discovery_parts(config, database, limits),
             *ticket_parts(config, limits, papers, signer),
             StripeGateway(config.stripe_secret_key, api_base=config.stripe_api_base),
             HoldDesk(
@@ -130,6 +133,7 @@ class Application:
         blueprints: list[APIBlueprint] = [
             stagedoor.accounts.views.api,
             stagedoor.catalogue.views.api,
+            stagedoor.discovery.views.api,
             stagedoor.realtime.views.api,
             stagedoor.booking.views.api,
             stagedoor.tickets.views.api,

@@ -29,6 +29,7 @@ from stagedoor.booking.ticket_papers import TicketPapers
 from stagedoor.booking.ticket_press import TicketPress
 from stagedoor.config import Configuration
 from stagedoor.database import Database, DatabaseBusy
+from stagedoor.discovery.place_alerts import AlertTokens, forget_who_waited, tell_who_waits
 from stagedoor.notifications import delivery
 from stagedoor.notifications.email_service import EmailService
 from stagedoor.payments import payback, sweep, webhooks
@@ -119,6 +120,11 @@ class Worker:
         """Have a refund paid."""
         payback.pay_refund(self.database, self.gateway, UUID(refund_id))
 
+    def tell_who_waits(self) -> None:
+        """Mail the next few who asked to hear when places come back."""
+        tokens = AlertTokens(self.config.secret_key)
+        tell_who_waits(self.database, tokens, public_url=self.config.public_url)
+
     def chores(self) -> list[Chore]:
         """Return everything that runs round and round."""
         database, gateway, announce = self.database, self.gateway, self.seat_feed.changed
@@ -143,6 +149,8 @@ class Worker:
                 "pay refunds whose job was lost", 15, lambda: payback.pay_overdue(database, gateway)
             ),
             Chore("send mail whose job was lost", 15, lambda: delivery.redeliver_overdue(database)),
+            Chore("tell who waits for places", 15, self.tell_who_waits),
+            Chore("forget who waited", 3600, lambda: forget_who_waited(database)),
             Chore("forget kept replies", 3600, lambda: expiry.forget_kept_replies(database)),
         ]
 

@@ -28,6 +28,12 @@ class PlaceAlert(Base):
             postgresql_where=_PENDING,
             postgresql_nulls_not_distinct=True,
         ),
+        Index(
+            "ix_place_alerts_told",
+            "event_id",
+            "told_at",
+            postgresql_where=text("told_at IS NOT NULL"),
+        ),
         Index("ix_place_alerts_waiting", "event_id", "created_at", postgresql_where=_PENDING),
     )
 
@@ -40,3 +46,7 @@ class PlaceAlert(Base):
     told_at: Mapped[datetime | None]
     # When its link was used to call it off.
     ended_at: Mapped[datetime | None]
+
+    def end(self, now: datetime) -> None:
+        """Note that its link was used: this address hears nothing more of the event."""
+        self.ended_at = self.ended_at or now

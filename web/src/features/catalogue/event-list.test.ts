@@ -16,6 +16,7 @@ function event(id: string, starts_at: string, time_zone = "Europe/Berlin"): Even
     venue: null,
     city: "Berlin",
     country_code: "DE",
+    city_slug: "berlin-de",
     tags: [],
     is_online: false,
     url: null,

@@ -18,6 +18,8 @@ export function sampleEvent(change: Partial<Event> = {}): Event {
     ends_at: "2026-12-12T21:00:00Z",
     time_zone: "Europe/Berlin",
     venue: null,
+    series: null,
+    city_slug: "berlin-de",
     city: "Berlin",
     country_code: "DE",
     tags: [],

@@ -1,0 +1,1 @@
+"""Test how events are found."""
