@@ -22,7 +22,6 @@ export type Consent = Questions["consents"][number];
 export type OrderForm = Schemas["BookTicketForm"];
 export type Answer = NonNullable<OrderForm["answers"]>[string];
 export type Payment = Schemas["PaymentReply"];
-export type OrderTransfers = Schemas["OrderTransfersReply"];
 export type Transfer = Schemas["TransferReply"];
 export type TicketRules = Schemas["TicketRulesReply"];
 export type OfferedTicket = Schemas["OfferedTicketReply"];

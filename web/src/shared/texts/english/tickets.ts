@@ -12,7 +12,6 @@ export const tickets = {
   holder: "Name on the ticket",
   save: "Save the name",
   cancel: "Cancel",
-  saved: "The name is changed. The code stays the same.",
   email: "Whom is it for? Their e-mail address",
   emailHint:
     "They get a mail with a link. Once they accept, the ticket has a new code and yours is worth nothing. A refund would still go to whoever paid.",
@@ -53,7 +52,6 @@ export const tickets = {
     title: "On this device",
     hint: "Tickets that you opened here. They show without a network too, until you log out.",
     offline: "No connection. These are your tickets as of {{time}}; their codes open the door.",
-    missing: "No connection, and these tickets were never opened on this device.",
     forget: "Remove from this device",
     order: "Order {{number}}",
     ticket: "A ticket passed on to you",

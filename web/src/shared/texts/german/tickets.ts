@@ -15,7 +15,6 @@ export const tickets: Twin<typeof english.tickets> = {
   holder: "Name auf dem Ticket",
   save: "Namen speichern",
   cancel: "Abbrechen",
-  saved: "Der Name ist geändert. Der Code bleibt derselbe.",
   email: "Für wen ist es? E-Mail-Adresse",
   emailHint:
     "Die Person erhält eine E-Mail mit einem Link. Nimmt sie an, bekommt das Ticket einen neuen Code, und Ihrer gilt nicht mehr. Eine Erstattung ginge weiterhin an die Person, die bezahlt hat.",
@@ -57,7 +56,6 @@ export const tickets: Twin<typeof english.tickets> = {
     hint: "Tickets, die Sie hier geöffnet haben. Sie erscheinen auch ohne Netz, bis Sie sich abmelden.",
     offline:
       "Keine Verbindung. Dies sind Ihre Tickets, Stand {{time}}; die Codes gelten am Einlass.",
-    missing: "Keine Verbindung, und diese Tickets wurden auf diesem Gerät nie geöffnet.",
     forget: "Von diesem Gerät entfernen",
     order: "Bestellung {{number}}",
     ticket: "An Sie weitergegebenes Ticket",
