@@ -1,6 +1,6 @@
 /** A field of the till for one line or more, with its hint and what is wrong with it. */
 
-import { Textarea, TextInput } from "@mantine/core";
+import { InputBase, TextInput } from "@mantine/core";
 import { fieldId } from "./questions";
 import type { Fields } from "./use-draft";
 
@@ -32,7 +32,7 @@ export function TextField(props: TextFieldProps) {
       fields.write(pointer, currentTarget.value),
   };
   return isLong ? (
-    <Textarea {...same} rows={3} maxLength={2000} />
+    <InputBase component="textarea" multiline {...same} rows={3} maxLength={2000} />
   ) : (
     <TextInput {...same} {...rest} maxLength={300} />
   );

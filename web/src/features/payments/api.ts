@@ -6,7 +6,6 @@ import { api, unwrap } from "@/shared/api-client";
 import { mayRetry } from "@/shared/problem";
 
 const paymentKeys = {
-  payment: (order: string) => ["payment", order] as const,
   provider: ["payment provider"] as const,
 };
 
@@ -24,17 +23,4 @@ export function providerQuery() {
 export function startPayment(order: string, token: string | undefined): Promise<Payment> {
   const params = { path: { number: order }, query: { token } };
   return unwrap(api.POST("/api/v1/orders/{number}/payments", { params }));
-}
-
-/** Start paying, or pick up where paying stopped: the same order always has the same payment. */
-export function paymentQuery(order: string, token: string | undefined) {
-  return queryOptions({
-    queryKey: paymentKeys.payment(order),
-    queryFn: () => startPayment(order, token),
-    retry: mayRetry,
-    // Asked again on each visit, because its status says how far paying has come.
-    staleTime: 0,
-    gcTime: 0,
-    refetchOnWindowFocus: false,
-  });
 }

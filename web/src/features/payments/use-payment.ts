@@ -1,16 +1,15 @@
 /** Pay with what the provider's form holds. */
 
-import { useElements, useStripe } from "@stripe/react-stripe-js";
 import { useCallback } from "react";
 import type { Payment } from "@/api/types";
 import { t } from "@/shared/texts/texts";
+import { useOpenedForm } from "./payment-provider";
 import { refusalWords } from "./refusal-words";
 
 /** What came of paying: accepted, or refused with the reason for the buyer. */
 type Paid = { isAccepted: true } | { isAccepted: false; reason: string };
 
 export interface Paying {
-  isReady: boolean;
   /** Have the provider look at what was typed; gives what is wrong with it, if anything. */
   check: () => Promise<string | undefined>;
   /** Pay, and let the buyer's bank ask them if it wants to. */
@@ -24,21 +23,20 @@ export function isPaidElsewhere({ code }: { code?: string }): boolean {
 
 /** Give the way to pay from within a payment provider. */
 export function usePayment(): Paying {
-  const stripe = useStripe();
-  const elements = useElements();
+  const form = useOpenedForm();
   const check = useCallback(async () => {
-    if (!elements) return t("booking.checkout.payFailed");
-    const { error } = await elements.submit();
+    if (!form) return t("booking.checkout.payLoading");
+    const { error } = await form.elements.submit();
     return error && refusalWords(error);
-  }, [elements]);
+  }, [form]);
   const confirm = useCallback(
     async (payment: Payment, returnUrl: string): Promise<Paid> => {
       if (["succeeded", "processing"].includes(payment.status)) return { isAccepted: true };
-      if (!stripe || !elements || !payment.client_secret) {
+      if (!form || !payment.client_secret) {
         return { isAccepted: false, reason: t("booking.checkout.payFailed") };
       }
-      const { error } = await stripe.confirmPayment({
-        elements,
+      const { error } = await form.stripe.confirmPayment({
+        elements: form.elements,
         clientSecret: payment.client_secret,
         confirmParams: { return_url: returnUrl },
         redirect: "if_required",
@@ -46,7 +44,7 @@ export function usePayment(): Paying {
       if (!error || isPaidElsewhere(error)) return { isAccepted: true };
       return { isAccepted: false, reason: refusalWords(error) };
     },
-    [stripe, elements],
+    [form],
   );
-  return { isReady: stripe !== null && elements !== null, check, confirm };
+  return { check, confirm };
 }

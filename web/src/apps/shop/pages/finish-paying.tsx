@@ -1,15 +1,12 @@
 /** The way back to paying, for an order that is not paid yet. */
 
 import { Button } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { Link } from "@tanstack/react-router";
 import type { Order } from "@/api/types";
+import { rememberOrder } from "@/features/booking/order-memory";
 import { orderStatus } from "@/features/booking/order-state";
-import { demoQuery } from "@/features/catalogue/api";
-import { PaymentSection } from "@/features/payments/payment-section";
 import { formatMoney } from "@/shared/money";
 import { t } from "@/shared/texts/texts";
-import { returnAddress } from "../return-address";
 
 interface FinishPayingProps {
   order: Order;
@@ -17,33 +14,24 @@ interface FinishPayingProps {
   /** Whether the bank has just sent the buyer back with a no. */
   hasFailed: boolean;
   isSlow: boolean;
-  onPaid: () => void;
 }
 
-/** Offer to pay; looking at an order does not start a payment, asking for the form does. */
-export function FinishPaying({ order, token, hasFailed, isSlow, onPaid }: FinishPayingProps) {
-  const [isOpen, setOpen] = useState(hasFailed);
-  const demo = useQuery(demoQuery());
-  const isUnderWay = orderStatus(order) === "payment_pending" && !hasFailed && !isSlow;
-  if (isUnderWay && !isOpen) return null;
+/** Offer the till, where the order is paid; nothing while the bank is still thinking. */
+export function FinishPaying({ order, token, hasFailed, isSlow }: FinishPayingProps) {
+  if (orderStatus(order) === "payment_pending" && !hasFailed && !isSlow) return null;
   return (
-    <>
-      {isOpen && !demo.isPending ? (
-        <PaymentSection
-          order={order.number}
-          token={token}
-          demoServer={demo.data?.stripe}
-          returnUrl={returnAddress(order.number, token)}
-          onPaid={() => {
-            setOpen(false);
-            onPaid();
-          }}
+    <Button
+      size="lg"
+      renderRoot={(props) => (
+        <Link
+          to="/checkout/$event"
+          params={{ event: order.event }}
+          {...props}
+          onClick={() => rememberOrder(order.event, { number: order.number, token })}
         />
-      ) : (
-        <Button size="lg" onClick={() => setOpen(true)}>
-          {t("orders.finish")} {formatMoney(order.total)}
-        </Button>
       )}
-    </>
+    >
+      {t("orders.finish")} {formatMoney(order.total)}
+    </Button>
   );
 }

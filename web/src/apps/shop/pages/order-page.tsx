@@ -74,7 +74,6 @@ export function OrderPage() {
       token={token}
       isSlow={isSlow}
       hasFailed={redirect_status === "failed"}
-      onPaid={() => void order.refetch()}
     />
   );
 }
@@ -84,10 +83,9 @@ interface OrderShownProps {
   token: string | undefined;
   isSlow: boolean;
   hasFailed: boolean;
-  onPaid: () => void;
 }
 
-function OrderShown({ order, token, isSlow, hasFailed, onPaid }: OrderShownProps) {
+function OrderShown({ order, token, isSlow, hasFailed }: OrderShownProps) {
   const { data: event } = useQuery(eventQuery(order.event));
   return (
     <article className={classes.page}>
@@ -95,13 +93,7 @@ function OrderShown({ order, token, isSlow, hasFailed, onPaid }: OrderShownProps
         <p className={classes.soft}>{t("orders.title", { number: order.number })}</p>
         <OrderHead order={order} isSlow={isSlow} hasFailed={hasFailed} />
         {isPayable(order) && (
-          <FinishPaying
-            order={order}
-            token={token}
-            hasFailed={hasFailed}
-            isSlow={isSlow}
-            onPaid={onPaid}
-          />
+          <FinishPaying order={order} token={token} hasFailed={hasFailed} isSlow={isSlow} />
         )}
       </header>
       {event && <EventFacts event={event} isOver={hasLostPlaces(order)} />}
