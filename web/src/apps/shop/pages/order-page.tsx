@@ -6,6 +6,7 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import type { Event, Order } from "@/api/types";
 import { orderQuery } from "@/features/booking/api";
+import { OrderAnswers } from "@/features/booking/order-answers";
 import { OrderHead } from "@/features/booking/order-head";
 import {
   hasLostPlaces,
@@ -115,6 +116,7 @@ function OrderShown({ order, token, isSlow, hasFailed }: OrderShownProps) {
           </p>
         )}
       </section>
+      <OrderAnswers order={order} />
       {token && <p className={classes.soft}>{t("orders.keepLink")}</p>}
     </article>
   );

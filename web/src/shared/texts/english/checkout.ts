@@ -31,6 +31,7 @@ export const checkout = {
   faults_other: "{{count}} things are missing",
   fault: "{{label}}: {{message}}",
   ticketOf: "Ticket {{number}} of {{count}}",
+  yourAnswers: "Your answers",
   allIn: "All fees and taxes are in it.",
   feesTitle: "What is in it",
   feeTo: "{{purpose}} Goes to {{paidTo}}.",

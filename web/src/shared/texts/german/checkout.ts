@@ -34,6 +34,7 @@ export const checkout: Twin<typeof english.checkout> = {
   faults_other: "{{count}} Angaben fehlen",
   fault: "{{label}}: {{message}}",
   ticketOf: "Ticket {{number}} von {{count}}",
+  yourAnswers: "Ihre Antworten",
   allIn: "Alle Gebühren und Steuern sind enthalten.",
   feesTitle: "Was darin enthalten ist",
   feeTo: "{{purpose}} Geht an {{paidTo}}.",
