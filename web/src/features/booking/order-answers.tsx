@@ -2,7 +2,7 @@
 
 import type { Order } from "@/api/types";
 import { t } from "@/shared/texts/texts";
-import classes from "./order-summary.module.css";
+import classes from "./order-answers.module.css";
 
 /** List the answers of an order, those of a ticket with its place; nothing where none were given. */
 export function OrderAnswers({ order }: { order: Pick<Order, "answers" | "lines"> }) {
