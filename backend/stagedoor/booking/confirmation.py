@@ -81,6 +81,7 @@ class OrderMails:
                 "event_link": self._papers.event_link(facts.event),
                 "amount": price_text(order.refunded, language),
                 "total": price_text(order.total, language),
+                "is_as_priced": order.refunded == order.total,
                 "is_whole": order.status == OrderStatus.REFUNDED,
                 "is_money": not order.refunded.is_zero,
             }

@@ -54,7 +54,8 @@ class Order(Base):
             "AND total_minor = lines_minor - discount_minor + fees_minor + tax_minor",
             name="total",
         ),
-        CheckConstraint("refunded_minor BETWEEN 0 AND total_minor", name="refunded"),
+        CheckConstraint("refunded_minor >= 0", name="refunded"),
+        CheckConstraint("refunded_currency <> currency", name="refunded_currency"),
         UniqueConstraint("id", "currency"),
         Index(None, "session_id"),
         Index("ix_orders_email_lower", text("lower(email)")),
@@ -89,6 +90,8 @@ class Order(Base):
     tax_minor: Mapped[int] = mapped_column(BigInteger, server_default=text("0"), default=0)
     total_minor: Mapped[int] = mapped_column(BigInteger)
     refunded_minor: Mapped[int] = mapped_column(BigInteger, server_default=text("0"), default=0)
+    # Only where what came, and so what went back, was not in the order's currency.
+    refunded_currency: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(server_default=text("clock_timestamp()"))
     # Until a payment is started: when the places go back. Afterwards: when the sweep asks the
     # provider to cancel; the places stay held until the provider has answered.
@@ -102,8 +105,8 @@ class Order(Base):
 
     @property
     def refunded(self) -> Money:
-        """Return what the buyer has got back."""
-        return Money(self.refunded_minor, self.currency)
+        """Return what the buyer has got back, in the currency that they paid in."""
+        return Money(self.refunded_minor, self.refunded_currency or self.currency)
 
     @property
     def public_id(self) -> str:
@@ -127,10 +130,12 @@ class Order(Base):
         """Move on: money is here and has to go back."""
         self._move(OrderStatus.REFUND_DUE)
 
-    def refund(self, amount: Money) -> None:
-        """Move on: money has gone back, in part or in full."""
-        self.refunded_minor = self.refunded.add(amount).amount_minor
-        is_whole = self.refunded_minor == self.total_minor
+    def refund(self, amount: Money, *, paid: Money) -> None:
+        """Move on: money has gone back, part or all of what was paid."""
+        refunded = amount if self.refunded.is_zero else self.refunded.add(amount)
+        self.refunded_minor = refunded.amount_minor
+        self.refunded_currency = None if refunded.currency == self.currency else refunded.currency
+        is_whole = refunded == paid
         self._move(OrderStatus.REFUNDED if is_whole else OrderStatus.PARTIALLY_REFUNDED)
 
     def _move(self, status: OrderStatus) -> None:

@@ -42,7 +42,7 @@ class PostingKind(StrEnum):
     CAPTURE = "capture"  # a payment arrived for an order that gets its tickets
     CAPTURE_UNWANTED = "capture_unwanted"  # it arrived, but the places are gone: owed back
     CAPTURE_UNEXPLAINED = "capture_unexplained"  # amount or currency are not the order's
-    REFUND_DECIDED = "refund_decided"  # the organiser gives money back
+    REFUND_DECIDED = "refund_decided"  # money that was the organiser's, or nobody's, is owed back
     REFUND_PAID = "refund_paid"  # Stripe has paid it out
 
 

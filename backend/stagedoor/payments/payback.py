@@ -20,7 +20,7 @@ from stagedoor.notifications.incidents import report
 from stagedoor.payments.errors import NothingToRefund
 from stagedoor.payments.ledger import Account, PostingKind, post
 from stagedoor.payments.payment import Payment
-from stagedoor.payments.refund import LATE_PAYMENT, Refund, RefundStatus, owe
+from stagedoor.payments.refund import PAYMENTS_GIVEN_BACK, Refund, RefundStatus, owe_from
 from stagedoor.payments.refund_request import close_request
 from stagedoor.payments.rounds import each, list_trouble
 from stagedoor.payments.stripe_gateway import RefundFacts, StripeGateway
@@ -48,24 +48,21 @@ def decide_refund(session: Session, order: Order, *, reason: str) -> Refund | No
         raise NothingToRefund
     _void_tickets(session, order)
     if order.total.is_zero:
-        order.refund(order.total)
+        order.refund(order.total, paid=order.total)
         session.flush()
         mail_about(session, order, "order_refunded")
         return None
     payment = session.scalars(
         select(Payment).where(Payment.order_id == order.id).with_for_update()
     ).one()
-    refund = owe(session, order, payment.id, amount=order.total, reason=reason)
-    post(
+    return owe_from(
         session,
-        PostingKind.REFUND_DECIDED,
-        reference=refund.public_id,
-        order_id=order.id,
-        debit=Account.ORGANISER_PAYABLE,
-        credit=Account.REFUNDS_DUE,
-        amount=refund.amount,
+        order,
+        payment.id,
+        account=Account.ORGANISER_PAYABLE,
+        amount=order.total,
+        reason=reason,
     )
-    return refund
 
 
 def pay_refund(database: Database, gateway: StripeGateway, refund_id: UUID) -> RefundStatus:
@@ -144,10 +141,10 @@ def _book_paid(session: Session, order: Order, refund: Refund) -> None:
         credit=Account.STRIPE_CLEARING,
         amount=refund.amount,
     )
-    order.refund(refund.amount)
+    order.refund(refund.amount, paid=session.get_one(Payment, refund.payment_id).captured)
     session.flush()
-    is_late = refund.reason == LATE_PAYMENT
-    mail_about(session, order, "payment_refunded" if is_late else "order_refunded")
+    is_unwanted = refund.reason in PAYMENTS_GIVEN_BACK
+    mail_about(session, order, "payment_refunded" if is_unwanted else "order_refunded")
 
 
 def _void_tickets(session: Session, order: Order) -> None:

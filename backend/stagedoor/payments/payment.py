@@ -36,7 +36,7 @@ from stagedoor.notifications.incidents import report
 from stagedoor.payments import plain_settlement
 from stagedoor.payments.errors import NothingToPay
 from stagedoor.payments.ledger import Account, PostingKind, post
-from stagedoor.payments.refund import LATE_PAYMENT, owe
+from stagedoor.payments.refund import LATE_PAYMENT, UNEXPLAINED_PAYMENT, owe, owe_from
 from stagedoor.payments.stripe_gateway import Intent, IntentAnswerLost, StripeGateway
 
 # The provider's clock and the database's may differ by so much.
@@ -67,6 +67,7 @@ class Payment(Base):
         ForeignKeyConstraint(["order_id", "currency"], ["orders.id", "orders.currency"]),
         CheckConstraint("amount_minor > 0", name="amount"),
         CheckConstraint("captured_minor >= 0", name="captured"),
+        CheckConstraint("captured_currency <> currency", name="captured_currency"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=ids.new_id)
@@ -79,6 +80,8 @@ class Payment(Base):
     amount_minor: Mapped[int] = mapped_column(BigInteger)
     currency: Mapped[str]
     captured_minor: Mapped[int] = mapped_column(BigInteger, server_default=text("0"), default=0)
+    # Only where the money that came was not in the currency that was asked for.
+    captured_currency: Mapped[str | None]
     last_error: Mapped[str | None]
     # The provider's key is the payment's id and this number; it goes up only when the answer to the
     # last key is lost for good.
@@ -91,6 +94,11 @@ class Payment(Base):
     def amount(self) -> Money:
         """Return what is to be paid."""
         return Money(self.amount_minor, self.currency)
+
+    @property
+    def captured(self) -> Money:
+        """Return what has arrived."""
+        return Money(self.captured_minor, self.captured_currency or self.currency)
 
     @property
     def has_captured(self) -> bool:
@@ -279,6 +287,8 @@ def _capture(
 ) -> None:
     """Book money that arrived, and give the order its tickets or its money back."""
     payment.captured_minor = intent.received.amount_minor
+    if intent.received.currency != payment.currency:
+        payment.captured_currency = intent.received.currency
     payment.status = PaymentStatus.SUCCEEDED
     payment.settled_at = now
     session.flush()
@@ -307,7 +317,7 @@ def _capture(
 
 
 def _quarantine(session: Session, order: Order, payment: Payment, intent: Intent) -> None:
-    """Book money whose amount is not the order's where nobody touches it before a person looks."""
+    """Book money whose amount or currency is not the order's, give it back, and tell a person."""
     post(
         session,
         PostingKind.CAPTURE_UNEXPLAINED,
@@ -318,7 +328,14 @@ def _quarantine(session: Session, order: Order, payment: Payment, intent: Intent
         amount=intent.received,
     )
     _free(session, order)
-    order.owe_refund()
+    owe_from(
+        session,
+        order,
+        payment.id,
+        account=Account.SUSPENSE,
+        amount=intent.received,
+        reason=UNEXPLAINED_PAYMENT,
+    )
     report(
         session,
         "amount-unexplained",

@@ -10,7 +10,6 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     ForeignKey,
-    ForeignKeyConstraint,
     Index,
     text,
 )
@@ -21,8 +20,11 @@ from stagedoor.database import Base
 from stagedoor.jobs import defer
 from stagedoor.kernel import ids
 from stagedoor.kernel.money import Money
+from stagedoor.payments.ledger import Account, PostingKind, post
 
 LATE_PAYMENT = "The payment arrived after the places were gone."
+UNEXPLAINED_PAYMENT = "The payment was not what the order costs."
+PAYMENTS_GIVEN_BACK = frozenset({LATE_PAYMENT, UNEXPLAINED_PAYMENT})
 
 
 class RefundStatus(StrEnum):
@@ -39,7 +41,6 @@ class Refund(Base):
     __tablename__ = "refunds"
     __table_args__ = (
         CheckConstraint("status IN ('pending', 'succeeded', 'failed')", name="status"),
-        ForeignKeyConstraint(["order_id", "currency"], ["orders.id", "orders.currency"]),
         CheckConstraint("amount_minor > 0", name="amount"),
         Index(None, "payment_id"),
         Index("ix_refunds_pending", "created_at", postgresql_where=text("status = 'pending'")),
@@ -47,10 +48,11 @@ class Refund(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=ids.new_id)
     payment_id: Mapped[UUID] = mapped_column(ForeignKey("payments.id"))
-    order_id: Mapped[UUID] = mapped_column(index=True)
+    order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id"), index=True)
     provider_refund_id: Mapped[str | None] = mapped_column(unique=True)
     status: Mapped[str] = mapped_column(default="pending", server_default="pending")
     amount_minor: Mapped[int] = mapped_column(BigInteger)
+    # What was captured; the database refuses another (refunds_within_capture).
     currency: Mapped[str]
     reason: Mapped[str]
     last_error: Mapped[str | None]
@@ -93,4 +95,27 @@ def owe(session: Session, order: Order, payment_id: UUID, *, amount: Money, reas
     order.owe_refund()
     session.flush()
     defer(session, "pay_refund", refund_id=str(refund.id))
+    return refund
+
+
+def owe_from(
+    session: Session,
+    order: Order,
+    payment_id: UUID,
+    *,
+    account: Account,
+    amount: Money,
+    reason: str,
+) -> Refund:
+    """Note that money has to go back which an account of ours has had so far, and book it."""
+    refund = owe(session, order, payment_id, amount=amount, reason=reason)
+    post(
+        session,
+        PostingKind.REFUND_DECIDED,
+        reference=refund.public_id,
+        order_id=order.id,
+        debit=account,
+        credit=Account.REFUNDS_DUE,
+        amount=amount,
+    )
     return refund

@@ -161,11 +161,7 @@ def _run_out(office: BusyBoxOffice) -> None:
     let_unpaid_go(office.database, office.gateway)
     _pay_after_deadline(office, "late")
     _pay_after_deadline(office, "too_late", is_place_gone=True)
-    with office.database.read() as session:
-        owed = session.scalars(
-            select(Refund.id).where(Refund.order_id == office.orders["too_late"])
-        ).one()
-    pay_refund(office.database, office.gateway, owed)
+    _pay_back(office, "too_late")
     office.hold("swept")
     _let_hold_run_out(office, "swept")
     expire_holds(office.database, say_nothing)
@@ -187,13 +183,29 @@ def _pay_after_deadline(office: BusyBoxOffice, name: str, *, is_place_gone: bool
 
 
 def _surprise(office: BusyBoxOffice) -> None:
-    for name, changes in (("too_little", {"amount": 1}), ("other_money", {"currency": "usd"})):
+    stories: dict[str, dict[str, Any]] = {
+        "too_little": {"amount": 1},
+        "too_much": {"amount": 100_000},
+        "other_money": {"currency": "usd"},
+        "other_money_back": {"currency": "usd"},
+    }
+    for name, changes in stories.items():
         secret = office.start_paying(name)
         intent_id = office.payment(name).intent_id
         assert intent_id is not None
         office.fake_stripe.tamper(intent_id, **changes)
         office.fake_stripe.pay(secret)
         office.settle(name)
+    _pay_back(office, "too_much")
+    _pay_back(office, "other_money_back")
+
+
+def _pay_back(office: BusyBoxOffice, name: str) -> None:
+    with office.database.read() as session:
+        owed = session.scalars(
+            select(Refund.id).where(Refund.order_id == office.orders[name])
+        ).one()
+    pay_refund(office.database, office.gateway, owed)
 
 
 def _let_hold_run_out(office: BusyBoxOffice, name: str) -> None:

@@ -68,6 +68,36 @@ MONEY_BREACHES = [
         shows="booked",
     ),
     plant(
+        "I12",
+        "a capture is in the ledger in another currency",
+        "UPDATE payments SET captured_currency = 'GBP' WHERE order_id = :other_money",
+        shows="other_money",
+    ),
+    plant(
+        "I12",
+        "a refund is in the ledger in another currency",
+        "UPDATE refunds SET currency = 'EUR' WHERE order_id = :other_money_back",
+        shows="other_money_back",
+    ),
+    plant(
+        "I13",
+        "a confirmed order has paid in another currency",
+        "UPDATE payments SET captured_currency = 'USD' WHERE order_id = :paid",
+        shows="paid",
+    ),
+    plant(
+        "I13",
+        "an order says that its money went back in another currency than it came in",
+        "UPDATE orders SET refunded_currency = NULL WHERE id = :other_money_back",
+        shows="other_money_back",
+    ),
+    plant(
+        "I13",
+        "an order's money went back in another currency than it came in",
+        "UPDATE refunds SET currency = 'EUR' WHERE order_id = :other_money_back",
+        shows="other_money_back",
+    ),
+    plant(
         "I13",
         "a confirmed order has not paid its total",
         "UPDATE payments SET captured_minor = captured_minor - 1 WHERE order_id = :paid",

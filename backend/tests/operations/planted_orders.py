@@ -5,7 +5,6 @@ from __future__ import annotations
 from tests.operations.planted_rows import AT, plant
 
 _NO_TOTAL_CHECK = "ALTER TABLE orders DROP CONSTRAINT ck_orders_total"
-_NO_REFUNDED_CHECK = "ALTER TABLE orders DROP CONSTRAINT ck_orders_refunded"
 _ITS_MAIL = "WHERE \"values\" ->> 'order_id' = CAST(CAST(:paid AS uuid) AS text)"
 _MAILED_TWICE = (
     'INSERT INTO outbox_emails (id, dedupe_key, to_address, template, "values", message_id) '
@@ -89,7 +88,6 @@ ORDER_BREACHES = [
         "I09",
         "a total is negative",
         _NO_TOTAL_CHECK,
-        _NO_REFUNDED_CHECK,
         "UPDATE orders SET lines_minor = 0, tax_minor = -5, total_minor = -5 WHERE id = :booked",
         shows="booked",
     ),
@@ -189,6 +187,31 @@ ORDER_BREACHES = [
         "a refund is in another currency",
         "UPDATE refunds SET currency = 'USD' WHERE order_id = :refunded",
         shows="refunded",
+    ),
+    plant(
+        "I30",
+        "money that came in another currency is refunded in the order's",
+        "UPDATE refunds SET currency = 'EUR' WHERE order_id = :other_money",
+        shows="other_money",
+    ),
+    plant(
+        "I30",
+        "money that came in another currency is booked in the order's",
+        "UPDATE ledger_entries SET currency = 'EUR' FROM ledger_postings "
+        "WHERE ledger_postings.id = posting_id AND order_id = :other_money",
+        shows="other_money",
+    ),
+    plant(
+        "I30",
+        "a payment hides in which currency its money came",
+        "UPDATE payments SET captured_currency = NULL WHERE order_id = :other_money",
+        shows="other_money",
+    ),
+    plant(
+        "I07",
+        "money of another currency is here and no refund is noted",
+        "DELETE FROM refunds WHERE order_id = :other_money",
+        shows="other_money",
     ),
     plant(
         "I30",

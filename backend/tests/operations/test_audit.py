@@ -121,9 +121,9 @@ def test_guard_that_is_off_is_found(damaged: Session, invariant: Invariant, guar
 
 
 def test_foreign_key_whose_triggers_are_off_is_found(damaged: Session) -> None:
-    damaged.execute(text("ALTER TABLE refunds DISABLE TRIGGER ALL"))
+    damaged.execute(text("ALTER TABLE order_lines DISABLE TRIGGER ALL"))
     rows = [f.row["guard"] for f in broken(damaged) if f.invariant.id == "I30"]
-    assert rows == ["constraint fk_refunds_order_id_currency_orders on refunds"]
+    assert rows == ["constraint fk_order_lines_order_id_currency_orders on order_lines"]
 
 
 def test_place_that_ran_out_a_moment_ago_is_left_to_the_sweep(
@@ -157,11 +157,19 @@ def test_charge_that_nobody_here_knows_is_found(office: BusyBoxOffice, damaged: 
     assert [(f.invariant.id, f.row["intent_id"]) for f in found] == [("I23", "pi_stranger")]
 
 
-@pytest.mark.parametrize("received", [Money(13499, "EUR"), Money(13500, "USD")])
+@pytest.mark.parametrize(
+    ("order", "received"),
+    [
+        ("paid", Money(13499, "EUR")),
+        ("paid", Money(13500, "USD")),
+        ("other_money", Money(13500, "EUR")),
+        ("other_money_back", Money(13499, "USD")),
+    ],
+)
 def test_charge_of_another_amount_or_currency_is_found(
-    office: BusyBoxOffice, damaged: Session, received: Money
+    office: BusyBoxOffice, damaged: Session, order: str, received: Money
 ) -> None:
-    paid = office.payment("paid").intent_id
+    paid = office.payment(order).intent_id
     facts = _provider(office)
     changed = [
         dataclasses.replace(capture, received=received) if capture.intent_id == paid else capture

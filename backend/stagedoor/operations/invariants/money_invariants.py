@@ -41,24 +41,26 @@ _POSTING_HAS_SIDES = Invariant(
 
 _CLEARING_AGREES = Invariant(
     id="I12",
-    predicate="The ledger's clearing account holds, for each order, what was captured less what "
-    "went back.",
+    predicate="The ledger's clearing account holds, for each order and in each currency, what was "
+    "captured less what went back.",
     kind=Kind.QUERY,
     query="""
         WITH booked AS (
-            SELECT order_id, sum(amount_minor) AS minor
+            SELECT order_id, currency, sum(amount_minor) AS minor
             FROM ledger_entries JOIN ledger_postings ON ledger_postings.id = posting_id
-            WHERE account = 'stripe_clearing' AND order_id IS NOT NULL GROUP BY order_id
+            WHERE account = 'stripe_clearing' AND order_id IS NOT NULL GROUP BY order_id, currency
         ), moved AS (
-            SELECT order_id, sum(minor) AS minor FROM (
-                SELECT order_id, captured_minor AS minor FROM payments
+            SELECT order_id, currency, sum(minor) AS minor FROM (
+                SELECT order_id, coalesce(captured_currency, currency) AS currency,
+                       captured_minor AS minor
+                FROM payments
                 UNION ALL
-                SELECT order_id, -amount_minor FROM refunds WHERE status = 'succeeded'
-            ) AS movements GROUP BY order_id
+                SELECT order_id, currency, -amount_minor FROM refunds WHERE status = 'succeeded'
+            ) AS movements GROUP BY order_id, currency
         )
-        SELECT order_id, coalesce(booked.minor, 0) AS booked_minor,
+        SELECT order_id, currency, coalesce(booked.minor, 0) AS booked_minor,
                coalesce(moved.minor, 0) AS moved_minor
-        FROM booked FULL JOIN moved USING (order_id)
+        FROM booked FULL JOIN moved USING (order_id, currency)
         WHERE coalesce(booked.minor, 0) <> coalesce(moved.minor, 0)
     """,
 )
@@ -66,24 +68,33 @@ _CLEARING_AGREES = Invariant(
 _MONEY_FITS_STATUS = Invariant(
     id="I13",
     predicate="What an order has paid and not got back is its total while it is confirmed, and "
-    "nothing when it is over.",
+    "nothing when it is over, in the currency that it paid in.",
     kind=Kind.QUERY,
     query="""
-        SELECT order_id, status, total_minor, refunded_minor, captured_minor, returned_minor
+        SELECT order_id, status, total_minor, currency, refunded_minor, refunded_currency,
+               captured_minor, captured_currency, returned_minor
         FROM (
-            SELECT orders.id AS order_id, status, total_minor, refunded_minor,
+            SELECT orders.id AS order_id, status, total_minor, orders.currency, refunded_minor,
+                   coalesce(refunded_currency, orders.currency) AS refunded_currency,
                    coalesce(paid.minor, 0) AS captured_minor,
+                   coalesce(paid.currency, orders.currency) AS captured_currency,
                    coalesce(returned.minor, 0) AS returned_minor
             FROM orders
-            LEFT JOIN (SELECT order_id, sum(captured_minor) AS minor FROM payments
-                       GROUP BY order_id) AS paid ON paid.order_id = orders.id
-            LEFT JOIN (SELECT order_id, sum(amount_minor) AS minor FROM refunds
-                       WHERE status = 'succeeded' GROUP BY order_id) AS returned
+            LEFT JOIN (SELECT order_id, coalesce(captured_currency, currency) AS currency,
+                              sum(captured_minor) AS minor
+                       FROM payments GROUP BY 1, 2) AS paid ON paid.order_id = orders.id
+            LEFT JOIN (SELECT order_id, currency, sum(amount_minor) AS minor FROM refunds
+                       WHERE status = 'succeeded' GROUP BY 1, 2) AS returned
                 ON returned.order_id = orders.id
+                AND returned.currency = coalesce(paid.currency, orders.currency)
         ) AS money
-        WHERE refunded_minor <> returned_minor OR CASE status
+        WHERE refunded_minor <> returned_minor
+           OR (refunded_minor <> 0 AND refunded_currency <> captured_currency)
+           OR CASE status
             WHEN 'confirmed' THEN captured_minor - returned_minor <> total_minor
+                OR captured_currency <> currency
             WHEN 'partially_refunded' THEN captured_minor <> total_minor
+                OR captured_currency <> currency
                 OR returned_minor = 0 OR returned_minor >= captured_minor
             WHEN 'refund_due' THEN captured_minor - returned_minor <= 0
             WHEN 'refunded' THEN captured_minor <> returned_minor
@@ -121,25 +132,21 @@ _PROVIDER_CAPTURE_KNOWN = Invariant(
         WITH there AS (
             SELECT * FROM jsonb_to_recordset(CAST(:captures AS jsonb))
                 AS there (intent_id text, payment_id uuid, amount_minor bigint, currency text)
-        ), booked AS (
-            SELECT order_id, min(currency) AS currency
-            FROM ledger_postings JOIN ledger_entries ON posting_id = ledger_postings.id
-            WHERE kind LIKE 'capture%' AND account = 'stripe_clearing' GROUP BY order_id
         )
         SELECT there.intent_id, payments.id AS payment_id, there.amount_minor, there.currency,
-               captured_minor, coalesce(booked.currency, payments.currency) AS captured_currency
+               captured_minor, coalesce(captured_currency, payments.currency) AS captured_currency
         FROM there
         LEFT JOIN LATERAL (
             SELECT * FROM payments WHERE intent_id = there.intent_id
             UNION ALL
             SELECT * FROM payments WHERE id = there.payment_id AND intent_id IS NULL
         ) AS payments ON true
-        LEFT JOIN booked ON booked.order_id = payments.order_id
         WHERE payments.id IS NULL
            OR (captured_minor = 0
                AND checked_at < transaction_timestamp() - make_interval(secs => :grace_s))
-           OR (captured_minor <> 0 AND (captured_minor, booked.currency)
-               IS DISTINCT FROM (there.amount_minor, there.currency))
+           OR (captured_minor <> 0
+               AND (captured_minor, coalesce(captured_currency, payments.currency))
+                   <> (there.amount_minor, there.currency))
     """,
 )
 
@@ -150,7 +157,8 @@ _CAPTURE_KNOWN_TO_PROVIDER = Invariant(
     kind=Kind.QUERY,
     needs_provider=True,
     query="""
-        SELECT payments.id AS payment_id, intent_id, order_id, captured_minor, currency
+        SELECT payments.id AS payment_id, intent_id, order_id, captured_minor,
+               coalesce(captured_currency, currency) AS captured_currency
         FROM payments
         WHERE captured_minor > 0 AND created_at >= :since AND settled_at < :listed_at
           AND NOT EXISTS (

@@ -19,7 +19,6 @@ _TICKET_NEEDS_ORDER = Invariant(
     """,
 )
 
-# Money whose amount is not the order's waits in suspense for a person, without a refund of ours.
 _PAID_GETS_TICKETS = Invariant(
     id="I07",
     predicate="A confirmed order has a valid ticket a line; money without tickets has a refund.",
@@ -38,9 +37,7 @@ _PAID_GETS_TICKETS = Invariant(
            OR (paid.minor > 0 AND orders.status NOT IN
                ('confirmed', 'partially_refunded', 'refund_due', 'refunded'))
            OR (orders.status = 'refund_due'
-               AND NOT EXISTS (SELECT FROM refunds WHERE refunds.order_id = orders.id)
-               AND NOT EXISTS (SELECT FROM ledger_postings WHERE order_id = orders.id
-                               AND kind = 'capture_unexplained'))
+               AND NOT EXISTS (SELECT FROM refunds WHERE refunds.order_id = orders.id))
     """,
 )
 
@@ -155,30 +152,35 @@ _MOVE_MAILED_ONCE = Invariant(
 
 _ONE_CURRENCY = Invariant(
     id="I30",
-    predicate="Everything about an order is in its event's currency, but for what waits in "
-    "suspense.",
+    predicate="Everything about an order is in its event's currency, but for money that came in "
+    "another: that is booked and goes back in the currency it came in.",
     kind=Kind.QUERY,
     guards=(
         Guard.constraint("order_lines", "fk_order_lines_order_id_currency_orders"),
         Guard.constraint("payments", "fk_payments_order_id_currency_orders"),
-        Guard.constraint("refunds", "fk_refunds_order_id_currency_orders"),
+        Guard.trigger("refunds", "refunds_within_capture"),
+        Guard.trigger("payments", "captured_once"),
         Guard.trigger("events", "event_currency_fixed"),
     ),
     query="""
-        WITH amounts AS (
+        WITH asked AS (
             SELECT 'line ' || line_no AS what, order_id, currency FROM order_lines
             UNION ALL
             SELECT 'payment ' || id, order_id, currency FROM payments
-            UNION ALL
-            SELECT 'refund ' || id, order_id, currency FROM refunds
+        ), moved AS (
+            SELECT 'refund ' || id AS what, order_id, currency FROM refunds
             UNION ALL
             SELECT 'entry ' || entry_no || ' of posting ' || posting_id, order_id, currency
             FROM ledger_entries JOIN ledger_postings ON ledger_postings.id = posting_id
-            WHERE kind <> 'capture_unexplained'
         )
-        SELECT orders.id AS order_id, what, amounts.currency, orders.currency AS order_currency
-        FROM amounts JOIN orders ON orders.id = amounts.order_id
-        WHERE amounts.currency <> orders.currency
+        SELECT orders.id AS order_id, what, asked.currency, orders.currency AS order_currency
+        FROM asked JOIN orders ON orders.id = asked.order_id
+        WHERE asked.currency <> orders.currency
+        UNION ALL
+        SELECT orders.id, what, moved.currency, coalesce(captured_currency, orders.currency)
+        FROM moved JOIN orders ON orders.id = moved.order_id
+        LEFT JOIN payments ON payments.order_id = orders.id
+        WHERE moved.currency <> coalesce(captured_currency, orders.currency)
         UNION ALL
         SELECT orders.id, 'event ' || events.id, events.currency, orders.currency
         FROM orders JOIN events ON events.id = orders.event_id
