@@ -53,6 +53,11 @@ GOALS: Mapping[str, tuple[Goal, ...]] = {
     "orders_paid": (Goal("ratio", at_least=10),),
     "sell_out": (Goal("value", at_most=1), Goal("refusal_p99_ms", at_most=50)),
     "live_map": (Goal("value", at_most=250), Goal("kib_a_viewer", at_most=2)),
+    "shop_page": (Goal("value", at_most=2_000),),
+    "shop_map_20000": (Goal("value", at_most=3_000),),
+    "shop_map_60000": (Goal("value", at_most=4_000),),
+    "shop_pan": (Goal("value", at_most=33),),
+    "shop_tap": (Goal("value", at_most=200),),
 }
 # What these fields of a result are when nothing went wrong.
 RIGHT: Mapping[str, Mapping[str, object]] = {
@@ -65,6 +70,9 @@ RIGHT: Mapping[str, Mapping[str, object]] = {
     "contention": {"double_holds": 0, "deadlocks": 0},
     "sell_out": {"sold": 200},
     "live_map": {"untold": 0},
+    "shop_page": {"other_origins": []},
+    "shop_map_20000": {"other_origins": []},
+    "shop_map_60000": {"other_origins": []},
 }
 
 

@@ -24,6 +24,22 @@ function pagesOfTheShop(): Plugin {
   };
 }
 
+const earlySource = "/src/apps/shop/early.ts";
+
+/** Have the early script in the page's head, where it need not wait for the shop. */
+function earlyScript(): Plugin {
+  return {
+    name: "early-script",
+    transformIndexHtml(_html, { bundle }) {
+      const chunks = Object.values(bundle ?? {});
+      const built = chunks.find(({ type, name }) => type === "chunk" && name === "early");
+      const src = built ? `/${built.fileName}` : earlySource;
+      const attrs = { type: "module", async: true, crossorigin: true, src };
+      return [{ tag: "script", attrs, injectTo: "head-prepend" }];
+    },
+  };
+}
+
 /** Leave each file packed beside itself, for the web process to send as it is. */
 function packedBeside(): Plugin {
   const packable = /\.(js|css|svg|html|webmanifest)$/;
@@ -48,14 +64,22 @@ function packedBeside(): Plugin {
 
 export default defineConfig({
   appType: "mpa",
-  plugins: [react(), pagesOfTheShop(), packedBeside()],
+  plugins: [react(), pagesOfTheShop(), earlyScript(), packedBeside()],
   resolve: { alias: { "@": source } },
   build: {
     target: "es2023",
     manifest: true,
     // Inline data: URLs would need a wider content security policy.
     assetsInlineLimit: 0,
-    rolldownOptions: { input: { shop: "shop.html" } },
+    rolldownOptions: {
+      input: { shop: "shop.html", early: earlySource.slice(1) },
+      // All that every page needs comes as one file: each more would cost a phone a round trip.
+      output: {
+        codeSplitting: {
+          groups: [{ name: "house", tags: ["$initial"], test: (id) => !id.endsWith(earlySource) }],
+        },
+      },
+    },
   },
   server: {
     proxy: {

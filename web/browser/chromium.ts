@@ -1,7 +1,7 @@
 /** Start Chromium: the one that npm brought along, or another that the environment names. */
 
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { packagedChromium } from "./packaged-chromium";
+import { packagedChromium } from "./packaged-chromium.ts";
 
 /** The screens that the shop is proved on. */
 const screens = {

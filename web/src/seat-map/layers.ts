@@ -56,6 +56,11 @@ export class Layers {
     return this.#base.canvas;
   }
 
+  /** Whether what shows was painted in full, rather than only as silhouettes or not at all. */
+  get isDrawn(): boolean {
+    return this.#front.painted !== null;
+  }
+
   resize(viewport: Viewport, whole: Camera, ratio: number): void {
     const margin = marginOf(viewport);
     this.#base.resize(viewport, 0, Math.min(ratio, 2));

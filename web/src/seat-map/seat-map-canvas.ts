@@ -6,8 +6,8 @@
  * while it is not in view or the place is not a seat; `areaPosition(key)` does so for the middle
  * of an area. Its attributes say what a tap would do now: `data-level` is `venue` while the whole
  * venue shows and `near` when zoomed in; `data-picks-by` is `none`, `mouse` or `touch` (which means
- * both): with what a tap on a seat picks it, rather than coming closer; and `data-moving` is `true`
- * while the map moves.
+ * both): with what a tap on a seat picks it, rather than coming closer; `data-moving` is `true`
+ * while the map moves; and `data-drawn` is `true` once the venue has been painted in full.
  */
 
 import type { Target } from "./focus";

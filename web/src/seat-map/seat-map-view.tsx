@@ -103,7 +103,7 @@ function Layers({ elements }: { elements: MapElements }) {
       <canvas ref={elements.base} className={classes.layer} />
       <canvas ref={elements.front} className={classes.layer} />
       <canvas ref={elements.back} className={classes.layer} />
-      <canvas ref={elements.marks} className={classes.layer} />
+      <canvas ref={elements.marks} data-marks="" className={classes.layer} />
     </div>
   );
 }

@@ -91,6 +91,11 @@ export class Stage {
     return isWholeVenue(this.#camera, this.#framing.range);
   }
 
+  /** Whether sections and seats show as they stand. */
+  get isDrawn(): boolean {
+    return this.#layers.isDrawn;
+  }
+
   get isMoving(): boolean {
     return this.#isHeld || this.#journey !== null;
   }

@@ -84,7 +84,8 @@ export function useStage(venue: Venue, elements: MapElements): [StageOnPage | nu
         describe(parts.overlay, now);
         setRest((was) => nextRest(was, now));
       },
-      onFrame: ({ camera, viewport, whole }, isBaseNew) => {
+      onFrame: ({ camera, viewport, whole, isDrawn }, isBaseNew) => {
+        if (isDrawn) parts.overlay.dataset.drawn = "true";
         if (isBaseNew) miniMap.copy(parts.base, whole, viewport);
         miniMap.show(camera, viewport);
       },

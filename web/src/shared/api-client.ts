@@ -3,6 +3,7 @@
 import createClient from "openapi-fetch";
 import type { paths } from "@/api/types";
 import { endAttempt, keyOfAttempt } from "./attempt-keys";
+import { takeEarly } from "./early";
 import { type Problem, ProblemError, Unreachable } from "./problem";
 import { noteServerDate } from "./server-clock";
 import { language } from "./texts/texts";
@@ -27,12 +28,16 @@ function isAttemptOpen(status: number): boolean {
 
 async function receive(request: Request): Promise<Response> {
   request.headers.set("Accept-Language", language());
-  const response = await fetch(request).catch((cause: unknown) => {
+  const response = (await takeEarly(request)) ?? (await reach(request));
+  noteServerDate(response.headers.get("Date"));
+  return response;
+}
+
+function reach(request: Request): Promise<Response> {
+  return fetch(request).catch((cause: unknown) => {
     if (request.signal.aborted) throw cause;
     throw new Unreachable({ cause });
   });
-  noteServerDate(response.headers.get("Date"));
-  return response;
 }
 
 export const api = createClient<paths>({ baseUrl: window.location.origin, fetch: send });
