@@ -21,6 +21,7 @@ from stagedoor.accounts.hooks import AccountHooks
 from stagedoor.booking.access import AccessTokens, give_orders_to_account, move_to_session
 from stagedoor.booking.hold_desk import HoldDesk
 from stagedoor.booking.quick_hold import quick_hold
+from stagedoor.booking.quick_order import quick_order
 from stagedoor.booking.sale_facts import SaleFactsCache
 from stagedoor.booking.ticket_code import TicketSigner
 from stagedoor.booking.ticket_papers import TicketPapers
@@ -30,10 +31,13 @@ from stagedoor.catalogue.questionnaire import Questionnaires
 from stagedoor.catalogue.seat_map_reply import DrawingCache
 from stagedoor.config import Configuration
 from stagedoor.database import Database
+from stagedoor.discovery.pages.views import pages as programme_pages
 from stagedoor.discovery.parts import discovery_parts
 from stagedoor.notifications import outbox
 from stagedoor.operations.readiness import Readiness
 from stagedoor.operations.serve import serve, web_directory
+from stagedoor.payments.quick_hook import quick_hook
+from stagedoor.payments.quick_payment import quick_payment
 from stagedoor.payments.stripe_gateway import StripeGateway
 from stagedoor.realtime.availability import AvailabilityCache
 from stagedoor.realtime.seat_feed import SeatFeed
@@ -41,7 +45,7 @@ from stagedoor.tickets.parts import ticket_parts
 from stagedoor.web import headers, idempotency, observability, pages, problems
 from stagedoor.web import session as web_session
 from stagedoor.web.api import Api, Parts
-from stagedoor.web.quick_lane import QuickLane
+from stagedoor.web.quick_lane import QuickLane, QuickRoute
 from stagedoor.web.rate_limits import RateLimits, behind_proxies
 
 if TYPE_CHECKING:
@@ -99,7 +103,7 @@ class Application:
             tokens,
             signer,
             papers,
-            *discovery_parts(config, database, limits),
+            *discovery_parts(config, database, limits, front_end=web_directory()),
             *ticket_parts(config, limits, papers, signer),
             StripeGateway(config.stripe_secret_key, api_base=config.stripe_api_base),
             HoldDesk(
@@ -113,6 +117,20 @@ class Application:
             parts.add(part)
         return parts
 
+    def _quick_routes(self) -> list[QuickRoute]:
+        config, database, gateway = self.config, self.database, self.parts.get(StripeGateway)
+        return [
+            quick_hold(self.parts.get(HoldDesk)),
+            quick_order(database, self.parts.get(TicketSigner)),
+            quick_payment(
+                database,
+                gateway,
+                pay_seconds=config.pay_seconds,
+                publishable_key=config.stripe_publishable_key,
+            ),
+            quick_hook(database, gateway, config.stripe_webhook_secrets),
+        ]
+
     def _flask(self) -> Api:
         app = Api(self.parts)
         app.wsgi_app = behind_proxies(  # type: ignore[method-assign, assignment]
@@ -122,7 +140,7 @@ class Application:
         askers = web_session.install(app, self.config, partial(sessions.user_of, self.database))
         app.wsgi_app = QuickLane(  # type: ignore[method-assign]
             app.wsgi_app,
-            [quick_hold(self.parts.get(HoldDesk))],
+            self._quick_routes(),
             config=self.config,
             database=self.database,
             askers=askers,
@@ -143,6 +161,7 @@ class Application:
         ]
         for blueprint in blueprints:
             app.register_api(blueprint)
+        app.register_blueprint(programme_pages)
         pages.install(app, web_directory())
         return app
 

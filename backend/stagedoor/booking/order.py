@@ -113,10 +113,6 @@ class Order(Base):
         """Return the id that the outside knows."""
         return ids.public("ord", self.id)
 
-    def start_payment(self) -> None:
-        """Move on: the buyer has begun to pay, so the places stay until the payment is settled."""
-        self._move(OrderStatus.PAYMENT_PENDING)
-
     def confirm(self, now: datetime) -> None:
         """Move on: paid, or nothing to pay."""
         self.confirmed_at = now

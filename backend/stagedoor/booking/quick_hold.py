@@ -35,7 +35,7 @@ def quick_hold(desk: HoldDesk) -> QuickRoute:
         keyed = request.keyed
         key = HoldKey(keyed.scope, keyed.key, keyed.fingerprint) if keyed else HoldKey()
         return hold_answer(
-            desk.open(sale, choice, session_id=request.session_id, key=key), request.language
+            desk.open(sale, choice, session_id=request.asker.session_id, key=key), request.language
         )
 
     return QuickRoute(f"{API_PREFIX}/events/<event>/holds", answer)

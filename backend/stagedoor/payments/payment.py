@@ -34,9 +34,9 @@ from stagedoor.kernel import ids
 from stagedoor.kernel.money import Money
 from stagedoor.notifications.incidents import report
 from stagedoor.payments import plain_settlement
-from stagedoor.payments.errors import NothingToPay
 from stagedoor.payments.ledger import Account, PostingKind, post
 from stagedoor.payments.refund import LATE_PAYMENT, UNEXPLAINED_PAYMENT, owe, owe_from
+from stagedoor.payments.starting import payable_of, start
 from stagedoor.payments.stripe_gateway import Intent, IntentAnswerLost, StripeGateway
 
 # The provider's clock and the database's may differ by so much.
@@ -131,11 +131,10 @@ class Payment(Base):
         HoldExpired, NothingToPay and ProviderUnavailable; after the last one asking again goes on
         where this stopped.
         """
-        with database.begin() as session:
-            payment = _existing(session, order_id) or _start(session, order_id, pay_seconds)
-        settle(database, gateway, payment.id, announce=announce)
+        started = start(database, payable_of(database, order_id), pay_seconds=pay_seconds)
+        settle(database, gateway, started.id, announce=announce)
         with database.read() as session:
-            return session.get_one(Payment, payment.id)
+            return session.get_one(Payment, started.id)
 
 
 def ask_for_intent(gateway: StripeGateway, payment: Payment) -> Intent:
@@ -164,41 +163,6 @@ def get_client_secret(session: Session, order_id: UUID) -> str:
     ).one()
     assert secret is not None, "a reply is kept once the provider has answered"
     return secret
-
-
-def _existing(session: Session, order_id: UUID) -> Payment | None:
-    return session.scalar(select(Payment).where(Payment.order_id == order_id))
-
-
-def _start(session: Session, order_id: UUID, pay_seconds: int) -> Payment:
-    order = session.get_one(Order, order_id, with_for_update=True)
-    known = _existing(session, order_id)
-    if known is not None:
-        return known
-    if order.status != OrderStatus.AWAITING_PAYMENT or order.total.is_zero:
-        raise NothingToPay
-    places = [line.place_no for line in get_lines(session, order.id)]
-    allocation.keep_for_payment(session, order.event_id, places, order.id)
-    order.start_payment()
-    now: datetime = session.scalars(select(func.clock_timestamp())).one()
-    order.expires_at = now + timedelta(seconds=pay_seconds)
-    payment = Payment(
-        id=ids.new_id(),
-        order_id=order.id,
-        amount_minor=order.total_minor,
-        currency=order.currency,
-        attempt=1,
-        status=PaymentStatus.CREATED,
-        captured_minor=0,
-    )
-    payment.request = {
-        "amount": order.total_minor,
-        "currency": order.currency.lower(),
-        "automatic_payment_methods": {"enabled": True},
-        "metadata": {"order": order.number, "payment": payment.public_id},
-    }
-    session.add(payment)
-    return payment
 
 
 def say_nothing(_event_id: UUID, _places: list[int]) -> None:
