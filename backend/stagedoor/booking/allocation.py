@@ -47,6 +47,13 @@ _CHANGE_HOLD = (
     "%(unit_types)s::smallint[], %(remove)s::int[])"
 )
 
+# The same in a transaction that has looked at the hold before.
+_CHANGE_OWN_HOLD = text(
+    "SELECT outcome, facts FROM change_hold(:hold, :session, CAST(:seats AS int[]), "
+    "CAST(:seat_types AS smallint[]), CAST(:first AS int[]), CAST(:last AS int[]), "
+    "CAST(:quantity AS int[]), CAST(:unit_types AS smallint[]), CAST(:remove AS int[]))"
+)
+
 _LOCK_IN_ORDER = text(
     "SELECT FROM places JOIN unnest(CAST(:events AS uuid[]), CAST(:places AS int[]))"
     " AS claimed (event_id, place_no) USING (event_id, place_no)"
@@ -93,6 +100,11 @@ class Choice:
         Asking for it brings out whatever else stands in the way, or was answered before.
         """
         return cls(first=[0], last=[-1], quantity=[quantity], unit_types=[0])
+
+    @property
+    def size(self) -> int:
+        """Return how many places are asked for."""
+        return len(self.seats) + sum(self.quantity)
 
     def parameters(self) -> dict[str, Any]:
         """Return what the database functions take, seats in place order."""
@@ -152,9 +164,17 @@ def open_hold(database: Database, parameters: dict[str, Any]) -> tuple[str, str]
     return _until_not_busy(database, _OPEN_HOLD, parameters)
 
 
-def change_hold(database: Database, parameters: dict[str, Any]) -> tuple[str, str]:
-    """Add places to a hold and take others out of it, all or nothing; return the outcome."""
-    return _until_not_busy(database, _CHANGE_HOLD, parameters)
+def change_hold(
+    database: Database, parameters: dict[str, Any], session: Session | None = None
+) -> tuple[str, str]:
+    """Add places to a hold and take others out of it, all or nothing; return the outcome.
+
+    With a session it happens in its transaction, otherwise in one of its own.
+    """
+    if session is None:
+        return _until_not_busy(database, _CHANGE_HOLD, parameters)
+    row = session.execute(_CHANGE_OWN_HOLD, parameters).one()
+    return row.outcome, row.facts
 
 
 _PLAIN_REFUSALS: dict[str, type[Refusal]] = {

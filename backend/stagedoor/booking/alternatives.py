@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from stagedoor.booking.orphans import Board, SeatChange
 from stagedoor.booking.sale_facts import House, SaleFacts, SeatRow
+from stagedoor.booking.seating import SPECIAL
+from stagedoor.catalogue.models import OrphanRule
 from stagedoor.kernel import clock
 
-_FREE = 0
+_LOST = 1
 _MOST = 3
 # A refusal must be quick; who finds nothing in so many rows looks at the map.
 _ROWS_LOOKED_AT = 200
@@ -54,7 +57,7 @@ class Alternatives:
         states, shelved = shelf.states, shelf.proposed
         lost = tuple(taken)
         if lost not in shelved:
-            shelved[lost] = nearest_free(sale.house, states, taken)
+            shelved[lost] = nearest_free(sale.house, states, taken, sale.orphan_rule)
         return shelved[lost]
 
     def _shelf_of(self, event_id: UUID) -> _Shelf:
@@ -67,22 +70,60 @@ class Alternatives:
         return shelf
 
 
-def nearest_free(house: House, states: Sequence[int], taken: list[int]) -> list[list[int]]:
+def nearest_free(
+    house: House, states: Sequence[int], taken: list[int], rule: str = OrphanRule.OFF
+) -> _Lists:
     """Return up to three lists of free seats, each as long as `taken`, nearest first.
 
     `states` has one number a place, 0 for free. Seats of a list are neighbours in one row where a
-    row has room for them; rows of the lost seats' section come before other sections.
+    row has room for them; rows of the lost seats' section come before other sections. They are of
+    the price tiers that were lost as long as there are such, and leave no seat alone as far as the
+    event's orphan rule minds. Who lost places for wheelchairs or companions is offered such.
     """
     here = house.row_index(taken[0]) if taken else None
     if here is None:
         return []
-    lost, near = set(taken), taken[0] - house.rows[here].first_place
-    found: list[list[int]] = []
-    for row in _rows_outward(house.rows, here):
-        for run in _free_runs(row, states, lost, len(taken), near=near):
-            found.append(run)
-            if len(found) == _MOST:
+    seating, seats = house.seating, bytearray(states[: house.seat_count])
+    lost = [place for place in taken if place < house.seat_count]
+    for place in lost:
+        seats[place] = _LOST
+    board = Board(seating, seats, rule)
+
+    wanted = sorted(seating.features[place] & SPECIAL for place in lost)
+    had_special = any(wanted)
+
+    def is_tidy(run: Sequence[int]) -> bool:
+        return rule == OrphanRule.OFF or not board.left_alone(SeatChange(frozenset(run)))
+
+    def is_alike(run: Sequence[int]) -> bool:
+        return sorted(seating.features[place] & SPECIAL for place in run) == wanted
+
+    for tiers in ({seating.tiers[place] for place in lost}, None):
+        free = seating.zeros(seats, without=0 if had_special else SPECIAL, tiers=tiers)
+        for is_fine in (is_alike if had_special else is_tidy, None):
+            if found := _nearest(house, free, taken, here=here, is_fine=is_fine):
                 return found
+    return []
+
+
+def _nearest(
+    house: House,
+    free: bytes,
+    taken: list[int],
+    *,
+    here: int,
+    is_fine: Callable[[Sequence[int]], bool] | None,
+) -> _Lists:
+    near = taken[0] - house.rows[here].first_place
+    found: _Lists = []
+    for row in _rows_outward(house.rows, here):
+        for run in _free_runs(row, free, len(taken), near=near):
+            # Of neighbouring ways that share a seat, the first is enough.
+            is_other = not any(place in others for place in run for others in found)
+            if is_other and (is_fine is None or is_fine(run)):
+                found.append(list(run))
+                if len(found) == _MOST:
+                    return found
     return found
 
 
@@ -100,28 +141,12 @@ def _rows_outward(rows: Sequence[SeatRow], here: int) -> Iterator[SeatRow]:
     yield from others
 
 
-def _free_runs(
-    row: SeatRow, states: Sequence[int], lost: set[int], wanted: int, *, near: int
-) -> list[list[int]]:
-    """Return the row's separate runs of `wanted` free neighbours, nearest to a seat index first."""
-    first = row.first_place
-    is_free = [
-        states[first + seat] == _FREE and first + seat not in lost for seat in range(len(row.seats))
-    ]
-    if not any(is_free):
+def _free_runs(row: SeatRow, free: bytes, wanted: int, *, near: int) -> list[range]:
+    """Return a row's runs of `wanted` free neighbours, nearest to a seat index first."""
+    first, end = row.first_place, row.first_place + len(row.seats)
+    needle = bytes(wanted)
+    if free.find(needle, first, end) < 0:
         return []
-    starts = [
-        start
-        for start in range(len(row.seats) - wanted + 1)
-        if all(is_free[start : start + wanted])
-    ]
-    runs: list[list[int]] = []
-    used: set[int] = set()
-    for start in sorted(starts, key=lambda start: abs(start - near)):
-        seats = range(start, start + wanted)
-        if used.isdisjoint(seats):
-            runs.append([first + seat for seat in seats])
-            used.update(seats)
-        if len(runs) == _MOST:
-            break
-    return runs
+    starts = [start for start in range(first, end - wanted + 1) if free.startswith(needle, start)]
+    starts.sort(key=lambda start: abs(start - first - near))
+    return [range(start, start + wanted) for start in starts]

@@ -8,13 +8,21 @@ wheelchairs and their companions are left to who asks for them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
 from stagedoor.booking.allocation import Choice
 from stagedoor.booking.sale_facts import House
-from stagedoor.booking.seating import COMPANION, RESTRICTED_VIEW, WHEELCHAIR, Block, Seating
+from stagedoor.booking.seating import (
+    COMPANION,
+    RESTRICTED_VIEW,
+    SPECIAL,
+    WHEELCHAIR,
+    Block,
+    Seating,
+    found_in,
+)
 
 _FREE = 0
 _NEAR_ROWS = 1
@@ -22,7 +30,6 @@ _SECTIONS_TRIED = 3
 _FEWEST_TO_SPLIT = 4
 _FEWEST_TOGETHER = 2
 _RUN = re.compile(rb"\0\0+")
-_NOT_FREE = bytes([0]) + bytes([1]) * 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +83,13 @@ class _Seats:
         self._seating = seating
         self._wish = wish
         self._size = wish.quantity
-        self._taken = states.translate(_NOT_FREE)
         # In each of these a zero is a seat that counts. A seat of another tier is no wall: beside
         # it nobody is alone.
-        special = WHEELCHAIR | COMPANION
-        self._open = self._but(features=special)
-        self._wanted = self._but(features=special, tiers=wish.types)
-        self._good = self._but(features=special | RESTRICTED_VIEW, tiers=wish.types)
+        self._states = states
+        tiers = seating.tier_numbers(wish.types)
+        self._open = seating.zeros(states, without=SPECIAL)
+        self._wanted = seating.zeros(states, without=SPECIAL, tiers=tiers)
+        self._good = seating.zeros(states, without=SPECIAL | RESTRICTED_VIEW, tiers=tiers)
 
     def type_of(self, place: int) -> int:
         """Return as which ticket type a place is to be held."""
@@ -108,13 +115,18 @@ class _Seats:
 
     def with_wheelchair(self, skip: int) -> Iterable[int] | None:
         """Return a wheelchair place and seats beside it, or else as near to it as there are."""
-        wheelchairs = self._but(tiers=self._wish.types, only=WHEELCHAIR)
-        companions = self._but(tiers=self._wish.companion_types, only=COMPANION)
+        seating, wish = self._seating, self._wish
+        wheelchairs = seating.zeros(
+            self._states, only=WHEELCHAIR, tiers=seating.tier_numbers(wish.types)
+        )
+        companions = seating.zeros(
+            self._states, only=COMPANION, tiers=seating.tier_numbers(wish.companion_types)
+        )
         beside = _either(self._wanted, companions)
         spots = [
             (block, place)
             for block in self._seating.blocks
-            for place in _found(wheelchairs, b"\0", block)
+            for place in found_in(block, b"\0", wheelchairs)
         ]
         windows = (self._window(block, spot, beside) for block, spot in spots)
         starts = list(islice((start for start in windows if start is not None), skip + 1))
@@ -122,22 +134,6 @@ class _Seats:
             start = starts[skip % len(starts)]
             return range(start, start + self._size)
         return self._around(spots, beside)
-
-    def _but(
-        self, *, features: int = 0, tiers: Mapping[str, int] | None = None, only: int = 0
-    ) -> bytes:
-        """Return zeros where free seats have none of these features and are in these tiers."""
-        marks = bytes(
-            bool(mark & features) or (only != 0 and not mark & only) for mark in range(256)
-        )
-        masks = [self._taken, self._seating.features.translate(marks)]
-        if tiers is not None:
-            codes = [code not in tiers for code in self._seating.tier_codes]
-            masks.append(self._seating.tiers.translate(bytes(codes).ljust(256, b"\1")))
-        whole = 0
-        for mask in masks:
-            whole |= int.from_bytes(mask, "little")
-        return whole.to_bytes(len(self._taken), "little")
 
     def _together(self, wanted: bytes, enough: int) -> tuple[list[int], list[int]]:
         """Return where a party can sit side by side: leaving no seat alone, and leaving one."""
@@ -147,7 +143,7 @@ class _Seats:
         for block in self._seating.blocks:
             if wanted.find(needle, block.first, block.end) < 0:
                 continue
-            starts = list(_found(wanted, needle, block))
+            starts = list(found_in(block, needle, wanted))
             starts.sort(key=lambda start: abs(2 * start + self._size - 1 - block.row_middle_twice))
             for start in starts:
                 rank = untidy if self._leaves_one(block, start, self._size) else tidy
@@ -298,14 +294,6 @@ class _Seats:
         if len(others) < self._size - 1:
             return None
         return others[-1][0] if others else 0, [spot, *(place for _, place in others)]
-
-
-def _found(mask: bytes, needle: bytes, block: Block) -> Iterator[int]:
-    """Give every place in a block where a needle begins."""
-    start = mask.find(needle, block.first, block.end)
-    while start >= 0:
-        yield start
-        start = mask.find(needle, start + 1, block.end)
 
 
 def _either(mask: bytes, other: bytes) -> bytes:

@@ -47,6 +47,22 @@ class ExtensionRefused(Conflict):
     code, title = "extension-refused", "The hold cannot be lengthened any more"
 
 
+class OrphanSeat(Conflict):
+    """Refuse places that would leave a single seat alone where others of the size would not.
+
+    `orphans` and `labels` name what would be left; each of `alternatives` may be taken instead, for
+    which the places that it `replaces` are given back.
+    """
+
+    code, title = "orphan-seat", "That would leave a single seat alone"
+
+
+class CompanionAlone(Conflict):
+    """Refuse companions without somebody in a wheelchair place; `places` are theirs."""
+
+    code, title = "companion-alone", "A companion's ticket goes with a wheelchair place"
+
+
 class AlreadyOrdered(Conflict):
     """Refuse a second order from one hold; `number` names the first."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
@@ -13,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from stagedoor.booking import allocation
-from stagedoor.booking.allocation import Choice, HoldFacts
+from stagedoor.booking.allocation import Choice, HeldPlace, HoldFacts
 from stagedoor.booking.alternatives import Alternatives
 from stagedoor.booking.best_available import Wish, choose
 from stagedoor.booking.errors import (
@@ -28,6 +29,7 @@ from stagedoor.booking.errors import (
 from stagedoor.booking.models import Hold, HoldState
 from stagedoor.booking.queries import get_hold, get_live_hold
 from stagedoor.booking.sale_facts import SaleFacts, SaleFactsCache
+from stagedoor.booking.seat_rules import SeatRules
 from stagedoor.catalogue.errors import EventNotFound
 from stagedoor.database import Database
 from stagedoor.kernel import ids
@@ -59,6 +61,25 @@ class HoldOutcome:
     hold: HoldFacts | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """Be what somebody wants of a hold of theirs."""
+
+    hold_id: UUID
+    session_id: UUID
+    choice: Choice
+    remove: list[int]
+
+    def parameters(self) -> dict[str, Any]:
+        """Return what the database function takes."""
+        return {
+            "hold": self.hold_id,
+            "session": self.session_id,
+            **self.choice.parameters(),
+            "remove": allocation.array_text(self.remove),
+        }
+
+
 class HoldDesk:
     """Do everything with holds that a buyer can ask for."""
 
@@ -78,6 +99,7 @@ class HoldDesk:
         self._announce = announce
         self._states_of = states_of
         self._alternatives = Alternatives(states_of)
+        self._rules = SeatRules(database)
 
     def sale_of(self, event_id: UUID) -> SaleFacts:
         """Return what an event sells; raises EventNotFound."""
@@ -93,6 +115,19 @@ class HoldDesk:
 
         A request that came before, by its key, is answered with what was kept.
         """
+        refusal = self._rules.against_hold(sale, choice) if sale.has_seat_rules else None
+        if refusal is None:
+            return self._claim(sale, choice, session_id=session_id, key=key)
+        # What was answered before, and whatever else stands in the way, goes first.
+        nothing = Choice.nothing(choice.size)
+        try:
+            return self._claim(sale, nothing, session_id=session_id, key=key)
+        except SoldOut:
+            raise refusal from None
+
+    def _claim(
+        self, sale: SaleFacts, choice: Choice, *, session_id: UUID, key: HoldKey
+    ) -> HoldOutcome:
         parameters = {
             "event": sale.event_id,
             "session": session_id,
@@ -130,7 +165,7 @@ class HoldDesk:
         for tries in range(1, _BEST_TRIES):
             choice = choose(sale.house, states, wish, skip=_spread(tries))
             try:
-                return self.open(
+                return self._claim(
                     sale, choice or Choice.nothing(wish.quantity), session_id=session_id, key=key
                 )
             except (PlaceTaken, SoldOut):
@@ -140,7 +175,7 @@ class HoldDesk:
                 states = read_availability(session, sale.event_id).states
         choice = choose(sale.house, states, wish, skip=_spread(_BEST_TRIES))
         choice = choice or Choice.nothing(wish.quantity)
-        return self.open(sale, choice, session_id=session_id, key=key)
+        return self._claim(sale, choice, session_id=session_id, key=key)
 
     def show(self, hold_id: UUID, session_id: UUID) -> tuple[HoldFacts, SaleFacts]:
         """Return a living hold; raises HoldNotFound and HoldExpired."""
@@ -158,14 +193,12 @@ class HoldDesk:
         self, hold_id: UUID, sale: SaleFacts, choice: Choice, *, remove: list[int], session_id: UUID
     ) -> bool:
         """Add and remove places, all or nothing; return whether the hold is still there."""
-        parameters = {
-            "hold": hold_id,
-            "session": session_id,
-            **choice.parameters(),
-            "remove": allocation.array_text(remove),
-        }
+        change = _Change(hold_id, session_id, choice, remove)
         try:
-            outcome, facts = allocation.change_hold(self._database, parameters)
+            if sale.has_seat_rules:
+                outcome, facts = self._change_by_rules(sale, change)
+            else:
+                outcome, facts = allocation.change_hold(self._database, change.parameters())
         except IntegrityError as error:
             _refuse_unpriced(error)
             raise
@@ -173,6 +206,23 @@ class HoldDesk:
         changed = [int(place) for place in facts.strip("[]").split(",") if place.strip()]
         self._announce(sale.event_id, changed)
         return outcome == "changed"
+
+    def _change_by_rules(self, sale: SaleFacts, change: _Change) -> tuple[str, str]:
+        """Change a hold that is locked while the rules look at it; return the outcome."""
+        with self._database.begin() as session:
+            items = _items_to_change(session, change)
+            refusal = items and self._rules.against_change(
+                sale, change.choice, items=items, remove=change.remove
+            )
+            if not refusal:
+                return allocation.change_hold(self._database, change.parameters(), session)
+            if change.choice.size:
+                # Whatever else stands in the way goes first.
+                nothing = replace(change, choice=Choice.nothing(change.choice.size))
+                found = allocation.change_hold(self._database, nothing.parameters(), session)
+                if found[0] != "sold-out":
+                    return found
+            raise refusal
 
     def extend(
         self, session: Session, hold_id: UUID, session_id: UUID
@@ -220,6 +270,17 @@ def _spread(tries: int) -> int:
 
 def _own_hold(hold_id: UUID, session_id: UUID) -> Select[Hold]:
     return select(Hold).where(Hold.id == hold_id, Hold.session_id == session_id).with_for_update()
+
+
+def _items_to_change(session: Session, change: _Change) -> list[HeldPlace] | None:
+    """Return the items of a hold, locked; None where the change itself will say what is wrong."""
+    hold = session.scalar(_own_hold(change.hold_id, change.session_id))
+    if hold is None or hold.state != HoldState.ACTIVE or not set(change.remove) <= {*hold.places}:
+        return None
+    try:
+        return get_live_hold(session, change.hold_id, change.session_id)[1].items
+    except HoldExpired:
+        return None
 
 
 def _lock(hold: Hold | None) -> Hold:

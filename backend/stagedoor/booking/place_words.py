@@ -18,11 +18,12 @@ def place_parts(label: str) -> tuple[str, str, str]:
 
 def place_text(label: str, language: str) -> str:
     """Return what a place is called, with a language's words for row and seat."""
-    if language == ENGLISH.code:
-        return label
+    return label if language == ENGLISH.code else say(place_phrase(label), language)
+
+
+def place_phrase(label: str) -> str:
+    """Return what a place is called, to be said in a reader's language later."""
     section, row, seat = place_parts(label)
     if not seat:
         return label
-    return say(
-        phrase("{section}, row {row}, seat {seat}", section=section, row=row, seat=seat), language
-    )
+    return phrase("{section}, row {row}, seat {seat}", section=section, row=row, seat=seat)

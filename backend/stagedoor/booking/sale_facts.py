@@ -16,12 +16,15 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from stagedoor.booking.seating import Seating
+from stagedoor.catalogue.models import OrphanRule
 from stagedoor.database import Database
 from stagedoor.kernel import clock, ids
 
 _FRESH_S = 2.0
 _MOST_EVENTS = 500
 _MAIN_AREA = "main"
+# The code of the ticket type for somebody without whom another could not come.
+COMPANION_TYPE = "companion"
 _TIERS = text("SELECT tier_no, code FROM price_tiers WHERE event_id = :id")
 _TYPES = text("SELECT type_no, code FROM ticket_types WHERE event_id = :id")
 _PRICES = text("SELECT tier_no, type_no, amount_minor FROM prices WHERE event_id = :id")
@@ -141,6 +144,21 @@ class SaleFacts:
         if first in types:
             types[""] = types[first]
         return types
+
+    @property
+    def companion_type(self) -> int | None:
+        """Return the ticket type of those without whom another could not come, if there is one.
+
+        It goes with wheelchair places, so a house without such has none.
+        """
+        if not self.house.seating.has_wheelchairs:
+            return None
+        return self.type_numbers.get(COMPANION_TYPE)
+
+    @property
+    def has_seat_rules(self) -> bool:
+        """Tell whether a choice of places has to be looked at before it is asked for."""
+        return self.orphan_rule != OrphanRule.OFF or self.companion_type is not None
 
     @property
     def public_id(self) -> str:

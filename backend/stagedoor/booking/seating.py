@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 from typing import Any, NamedTuple
 
 WHEELCHAIR, COMPANION, RESTRICTED_VIEW = 1, 2, 4
+# What is kept for whoever cannot sit elsewhere.
+SPECIAL = WHEELCHAIR | COMPANION
 _FEATURES = {
     "wheelchair": WHEELCHAIR,
     "companion": COMPANION,
@@ -50,6 +53,9 @@ class Seating:
     features: bytes
     blocks: tuple[Block, ...]
     sections: tuple[tuple[Block, ...], ...]
+    has_wheelchairs: bool
+    _firsts: tuple[int, ...] = field(repr=False)
+    _in_order: tuple[Block, ...] = field(repr=False)
 
     @classmethod
     def of_plan(cls, plan: dict[str, Any]) -> Seating:
@@ -71,7 +77,8 @@ class Seating:
                 row_no += 1
             sections.append(tuple(blocks))
         stages = [_middle(shape) for shape in plan.get("shapes", []) if shape["role"] == "stage"]
-        ordered = [block for section_blocks in sections for block in section_blocks]
+        in_order = tuple(block for section_blocks in sections for block in section_blocks)
+        ordered = list(in_order)
         if stages:
             ordered.sort(
                 key=lambda block: min(
@@ -79,8 +86,42 @@ class Seating:
                 )
             )
         return cls(
-            x, y, bytes(tiers), tuple(codes), bytes(features), tuple(ordered), tuple(sections)
+            x, y, bytes(tiers), tuple(codes), bytes(features), tuple(ordered), tuple(sections),
+            any(mark & WHEELCHAIR for mark in features),
+            tuple(block.first for block in in_order), in_order,
+        )  # fmt: skip
+
+    def block_of(self, place: int) -> Block:
+        """Return the block in which a seat is."""
+        return self._in_order[bisect_right(self._firsts, place) - 1]
+
+    def zeros(
+        self,
+        taken: bytes | bytearray,
+        *,
+        without: int = 0,
+        only: int = 0,
+        tiers: Container[int] | None = None,
+    ) -> bytes:
+        """Return zeros where seats that are not taken lack these features and are in these tiers.
+
+        `taken` has a zero for each seat that is free; with `only`, a seat has one of its features.
+        """
+        marks = bytes(
+            bool(mark & without) or (only != 0 and not mark & only) for mark in range(256)
         )
+        masks = [taken, self.features.translate(marks)]
+        if tiers is not None:
+            codes = [code not in tiers for code in range(len(self.tier_codes))]
+            masks.append(self.tiers.translate(bytes(codes).ljust(256, b"\1")))
+        whole = 0
+        for mask in masks:
+            whole |= int.from_bytes(mask, "little")
+        return whole.to_bytes(len(taken), "little")
+
+    def tier_numbers(self, codes: Container[str]) -> set[int]:
+        """Return the numbers that these price tiers have here, as in `tiers`."""
+        return {number for number, code in enumerate(self.tier_codes) if code in codes}
 
     def tier_of(self, place: int) -> str:
         """Return the code of the price tier in which a seat is."""
@@ -89,6 +130,14 @@ class Seating:
     def distance(self, place: int, other: int) -> float:
         """Return how far apart two seats are."""
         return math.hypot(self.x[place] - self.x[other], self.y[place] - self.y[other])
+
+
+def found_in(block: Block, needle: bytes, mask: bytes) -> Iterator[int]:
+    """Give every place in a block where a needle begins."""
+    start = mask.find(needle, block.first, block.end)
+    while start >= 0:
+        yield start
+        start = mask.find(needle, start + 1, block.end)
 
 
 def _features(row: dict[str, Any]) -> bytes:

@@ -12,12 +12,14 @@ from stagedoor.booking.answer_forms import BookTicketForm
 from stagedoor.booking.answers import details_of
 from stagedoor.booking.errors import (
     AlreadyOrdered,
+    CompanionAlone,
     ExtensionRefused,
     HoldExpired,
     HoldNotFound,
     LimitReached,
     NotOnSale,
     OrderNotFound,
+    OrphanSeat,
     PlaceTaken,
     SoldOut,
     TicketsNotIssued,
@@ -67,7 +69,8 @@ from stagedoor.web.idempotency import (
 from stagedoor.web.session import Asker, asker, logged_in_user
 
 api = blueprint("booking")
-_TAKING = (PlaceTaken, SoldOut, NotOnSale, LimitReached)
+_BEST = (PlaceTaken, SoldOut, NotOnSale, LimitReached)
+_TAKING = (*_BEST, OrphanSeat, CompanionAlone)
 _PDF = {
     "description": "The tickets",
     "content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}},
@@ -89,9 +92,7 @@ def hold_places(path: EventPath, body: HoldForm) -> Response:
     return hold_outcome_reply(result)
 
 
-@api.post(
-    "/events/<event>/best-available", responses={201: HoldReply, **refusals(*_TAKING, *_KEYED)}
-)
+@api.post("/events/<event>/best-available", responses={201: HoldReply, **refusals(*_BEST, *_KEYED)})
 def hold_best_available(path: EventPath, body: BestAvailableForm) -> Response:
     """Hold the best places for a party: side by side where that goes, else nobody alone."""
     desk = services().get(HoldDesk)

@@ -8,7 +8,7 @@ from typing import Any
 from flask import has_request_context, request
 from pydantic_core import ErrorDetails, PydanticKnownError
 
-from stagedoor.kernel.language import ENGLISH, choose, phrase, say
+from stagedoor.kernel.language import ENGLISH, Phrase, choose, phrase, say
 
 
 def asked_language() -> str:
@@ -37,10 +37,11 @@ def fault_message(fault: ErrorDetails) -> str:
 
 
 def translated(members: Mapping[str, Any], language: str) -> dict[str, Any]:
-    """Return the members of a problem with the messages of its `errors` in a language."""
+    """Return the members of a problem in a language: its phrases and its `errors`' messages."""
+    members = {name: _said(value, language) for name, value in members.items()}
     faults = members.get("errors")
     if not isinstance(faults, list):
-        return dict(members)
+        return members
     return {
         **members,
         "errors": [
@@ -48,6 +49,13 @@ def translated(members: Mapping[str, Any], language: str) -> dict[str, Any]:
             for fault in faults
         ],
     }
+
+
+def _said(value: Any, language: str) -> Any:
+    """Return a phrase, or a list with phrases in it, in a language; all else as it is."""
+    if isinstance(value, list):
+        return [_said(one, language) for one in value]
+    return say(value, language) if isinstance(value, Phrase) else value
 
 
 class _Same(dict[str, Any]):

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from stagedoor.booking.alternatives import Alternatives, nearest_free
 from stagedoor.booking.sale_facts import House, SaleFacts
 from stagedoor.kernel import ids
+from tests.booking.drawn_houses import drawn_house, drawn_states
 from tests.factories.events import seat_plan
 
 # Two sections of five rows of ten seats: row r of section s starts at place 50 s + 10 r.
@@ -41,6 +42,26 @@ def test_full_section_leads_to_the_next_one() -> None:
     assert all(places[0] >= 50 for places in nearest_free(HOUSE, states, [49]))
 
 
+def test_alternatives_are_of_the_tier_that_was_lost_as_long_as_there_are_such() -> None:
+    house = drawn_house(["..bb", "...."])
+    assert nearest_free(house, drawn_states(".x..", "...."), [1])[:2] == [[0], [5]]
+    assert nearest_free(house, drawn_states("xx..", "xxxx"), [1]) == [[2], [3]]
+
+
+def test_wheelchair_place_is_proposed_to_who_lost_one() -> None:
+    house = drawn_house(["w.cw"])
+    assert nearest_free(house, drawn_states("..xx"), [3]) == [[0]]
+    assert nearest_free(house, drawn_states(".x.."), [1]) == []
+
+
+def test_alternative_leaves_no_seat_alone_where_another_does_not() -> None:
+    house = drawn_house(["......", "......"])
+    states = drawn_states("..xx..", "......")
+    assert nearest_free(house, states, [2], "strict")[:1] == [[8]]
+    assert nearest_free(house, drawn_states("..xx..", "xxxxxx"), [2], "strict")[0] == [1]
+    assert nearest_free(house, drawn_states(".xxx..", "xxxxxx"), [2], "strict") == [[0]]
+
+
 def test_full_house_has_nothing_to_propose() -> None:
     assert nearest_free(HOUSE, [2] * 100, [3]) == []
 
@@ -65,6 +86,7 @@ class _Sale:
 
     event_id = ids.new_id()
     house = HOUSE
+    orphan_rule = "off"
 
 
 @given(

@@ -14,6 +14,7 @@ from stagedoor.accounts.models import Organiser
 from stagedoor.catalogue.models import (
     Event,
     EventState,
+    OrphanRule,
     Price,
     PriceTier,
     SeatMap,
@@ -75,6 +76,7 @@ def make_event(
     max_places_per_hold: int = 100,
     max_places_per_person: int | None = None,
     state: EventState = EventState.PUBLISHED,
+    orphan_rule: OrphanRule = OrphanRule.OFF,
     name: str = "An evening",
 ) -> MadeEvent:
     """Add an event on sale with one tier `a`, types `adult` and `free`, and all its places free."""
@@ -101,7 +103,7 @@ def make_event(
         ends_at=now + timedelta(days=30, hours=3), time_zone="Europe/London", currency=currency,
         capacity=None if plan else capacity, state=state, max_places_per_hold=max_places_per_hold,
         max_places_per_person=max_places_per_person, places_published_at=now,
-        lowest_price_minor=price_minor,
+        lowest_price_minor=price_minor, orphan_rule=orphan_rule,
     )  # fmt: skip
     session.add(event)
     session.flush()

@@ -4541,7 +4541,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `place-taken`: Somebody was quicker · `sold-out`: There are not enough places left · `not-on-sale`: This event is not on sale now · `limit-reached`: That is more than one person may have · `idempotency-key-reused`: This key was used for another request · `idempotency-in-progress`: The first request with this key is still running */
+            /** @description `place-taken`: Somebody was quicker · `sold-out`: There are not enough places left · `not-on-sale`: This event is not on sale now · `limit-reached`: That is more than one person may have · `orphan-seat`: That would leave a single seat alone · `companion-alone`: A companion's ticket goes with a wheelchair place · `idempotency-key-reused`: This key was used for another request · `idempotency-in-progress`: The first request with this key is still running */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4951,7 +4951,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `place-taken`: Somebody was quicker · `sold-out`: There are not enough places left · `not-on-sale`: This event is not on sale now · `limit-reached`: That is more than one person may have · `already-ordered`: There is an order for this hold already */
+            /** @description `place-taken`: Somebody was quicker · `sold-out`: There are not enough places left · `not-on-sale`: This event is not on sale now · `limit-reached`: That is more than one person may have · `orphan-seat`: That would leave a single seat alone · `companion-alone`: A companion's ticket goes with a wheelchair place · `already-ordered`: There is an order for this hold already */
             409: {
                 headers: {
                     [name: string]: unknown;
