@@ -30,6 +30,8 @@ if (root) {
           theme={theme}
           cssVariablesResolver={cssVariables}
           defaultColorScheme="auto"
+          // All variables come from the theme: the library's sheet of them has 14 colours too many.
+          deduplicateCssVariables={false}
         >
           <QueryClientProvider client={queryClient}>
             <RouterProvider router={router} />

@@ -11,7 +11,6 @@ import { BrokenPage } from "./frame/broken-page";
 import { Frame } from "./frame/frame";
 import { NotFoundPage } from "./frame/not-found-page";
 import { EventPage } from "./pages/event-page";
-import { HomePage } from "./pages/home-page";
 import { readToken } from "./search";
 
 const root = createRootRoute({
@@ -23,7 +22,12 @@ const getParentRoute = () => root;
 const accountPages = () => import("./pages/account-pages");
 
 const routeTree = root.addChildren([
-  createRoute({ getParentRoute, path: "/", validateSearch: readFilters, component: HomePage }),
+  createRoute({
+    getParentRoute,
+    path: "/",
+    validateSearch: readFilters,
+    component: lazyRouteComponent(() => import("./pages/home-page"), "HomePage"),
+  }),
   createRoute({ getParentRoute, path: "/events/$event", component: EventPage }),
   createRoute({
     getParentRoute,

@@ -1,6 +1,8 @@
 /** The fields that the account forms share, named as password managers expect. */
 
 import { PasswordInput, TextInput } from "@mantine/core";
+import "@mantine/core/styles/ActionIcon.css";
+import "@mantine/core/styles/PasswordInput.css";
 import { t } from "@/shared/texts/texts";
 import { useRemembered } from "@/shared/use-remembered";
 

@@ -3,15 +3,12 @@
 import "@fontsource-variable/inter/wght.css";
 import "@fontsource-variable/fraunces/opsz.css";
 import "@mantine/core/styles/baseline.css";
-import "@mantine/core/styles/default-css-variables.css";
 import "@mantine/core/styles/global.css";
 import "@mantine/core/styles/UnstyledButton.css";
 import "@mantine/core/styles/Button.css";
-import "@mantine/core/styles/ActionIcon.css";
 import "@mantine/core/styles/Loader.css";
 import "@mantine/core/styles/Input.css";
 import "@mantine/core/styles/InlineInput.css";
 import "@mantine/core/styles/Checkbox.css";
-import "@mantine/core/styles/PasswordInput.css";
 import "./arabic.css";
 import "./global.css";
