@@ -8,7 +8,6 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
-from stagedoor.accounts.forms import EmailAddress
 from stagedoor.catalogue.forms import EventSummaryReply, FilterQuery, VenueReply
 from stagedoor.catalogue.models import Venue
 from stagedoor.catalogue.search import EventSearch, FoundEvent
@@ -17,6 +16,7 @@ from stagedoor.discovery.calendar_days import CalendarDay
 from stagedoor.discovery.cities import City
 from stagedoor.discovery.queries import Named, SeriesDates
 from stagedoor.web.api import Form, Path, Query, Reply
+from stagedoor.web.person_forms import EmailAddress
 
 _Slug = Annotated[str, StringConstraints(max_length=200)]
 

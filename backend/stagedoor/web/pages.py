@@ -9,7 +9,7 @@ from typing import NoReturn
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from stagedoor.kernel.errors import NotFound, Unavailable
+from stagedoor.kernel.errors import NotFound
 from stagedoor.web import static_files
 from stagedoor.web.shop_page import shop_page
 
@@ -17,12 +17,6 @@ _READING = ["GET", "HEAD"]
 # All of them, so that we and not the router say what an unknown address of the API is.
 _METHODS = [*_READING, "POST", "PUT", "PATCH", "DELETE"]
 _NOT_PAGES = ("api/", "webhooks/", "assets/")
-
-
-class FrontEndMissing(Unavailable):
-    """Refuse a page because the web front end was never built."""
-
-    code, title = "front-end-missing", "The web front end is not built: run `make web`"
 
 
 def install(app: Flask, directory: Path) -> None:
@@ -35,8 +29,6 @@ def install(app: Flask, directory: Path) -> None:
             return static_files.send_file(directory, page)
         if page.startswith(_NOT_PAGES):
             _refuse(app, page)
-        if not (directory / "shop.html").is_file():
-            raise FrontEndMissing
         return shop_page(directory)
 
     app.add_url_rule("/", "home_page", show_page, methods=_METHODS)

@@ -8,28 +8,55 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from http import HTTPStatus
 from pathlib import Path
 
 from flask import Response, request
 
+from stagedoor.kernel.errors import Unavailable
 from stagedoor.kernel.language import LANGUAGES, Language, choose
 
 _CHOICE = "stagedoor_language"
+_TITLE = "<title>Stagedoor</title>"
+_EMPTY = '<div id="root"></div>'
 _AS_BUILT = '<html lang="en">'
 _TEXTS = {"en": "english", "de": "german", "ar": "arabic"}
 
 
+class FrontEndMissing(Unavailable):
+    """Refuse a page because the web front end was never built."""
+
+    code, title = "front-end-missing", "The web front end is not built: run `make web`"
+
+
 def shop_page(directory: Path) -> Response:
     """Return the page that starts the shop."""
+    # What no page of the programme is, search engines leave out.
+    head = f'<meta name="robots" content="noindex" />\n    {_TITLE}'
+    return send_page(fill_page(directory, page_language(), head=head, body=""))
+
+
+def fill_page(directory: Path, language: Language, *, head: str, body: str) -> str:
+    """Return the page with what its address shows already in it; the shop then takes it over.
+
+    Head and body must be HTML: nothing is escaped here. Raises FrontEndMissing.
+    """
     file = directory / "shop.html"
-    response = Response(
-        _spoken(file, file.stat().st_mtime_ns, page_language()),
-        content_type="text/html; charset=utf-8",
-    )
+    if not file.is_file():
+        raise FrontEndMissing
+    page = _spoken(file, file.stat().st_mtime_ns, language)
+    page = page.replace(_TITLE, head, 1)
+    return page.replace(_EMPTY, f'<div id="root">{body}</div>', 1)
+
+
+def send_page(page: str, status: int = 200) -> Response:
+    """Return a page that is asked for anew each time, and sent only where it changed."""
+    response = Response(page, status=status, content_type="text/html; charset=utf-8")
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Vary"] = "Accept-Language, Cookie"
     response.add_etag()
-    response.make_conditional(request)
+    if status == HTTPStatus.OK:
+        response.make_conditional(request)
     return response
 
 
