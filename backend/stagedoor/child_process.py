@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import logging
 import os
 import signal
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Self
+
+_log = logging.getLogger(__name__)
 
 # From linux/prctl.h and linux/capability.h.
 _PR_SET_PDEATHSIG = 1
@@ -106,6 +109,46 @@ def stop(
     if process.poll() is None:
         process.kill()
     return process.wait()
+
+
+class Twin:
+    """Be a copy of this process that does something else, dies with it and is waited for.
+
+    Make it before any thread or connection: only the calling thread lives on in the copy. `fd`
+    becomes readable when it has ended.
+    """
+
+    def __init__(self, do: Callable[[], None]) -> None:
+        """Fork; in the copy do what is to be done, and end."""
+        parent = os.getpid()
+        self._pid = os.fork()
+        if self._pid == 0:
+            status = 1
+            try:
+                _prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL))
+                if os.getppid() == parent:
+                    do()
+                    status = 0
+            except BaseException:  # noqa: BLE001 - its end must be said, whatever it is
+                _log.exception("a twin of process %d failed", parent)
+            finally:
+                # Past everything of the original's that waits to be cleaned up.
+                os._exit(status)
+        self.fd = os.pidfd_open(self._pid)
+
+    def tell(self, number: signal.Signals) -> None:
+        """Send it a signal; one that has ended already takes no notice."""
+        signal.pidfd_send_signal(self.fd, number)
+
+    def __enter__(self) -> Self:
+        """Give the twin."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Tell it to end, and wait for it."""
+        self.tell(signal.SIGTERM)
+        os.waitpid(self._pid, 0)
+        os.close(self.fd)
 
 
 def command_of(pid: int) -> str | None:

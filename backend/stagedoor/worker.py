@@ -3,6 +3,9 @@
 Jobs come from the queue in PostgreSQL, whose rows were written in the transactions that made them
 necessary. Beside them a few chores run round and round; each finds for itself what a lost job, a
 lost webhook or a dead process has left behind.
+
+Mail has a process of its own, which yields the processor to everybody else: printing tickets is
+most of a worker's work, and no payment waits for it.
 """
 
 from __future__ import annotations
@@ -11,16 +14,19 @@ import argparse
 import asyncio
 import ctypes
 import logging
+import os
 import signal
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 import procrastinate
 from procrastinate import PsycopgConnector
 
+from stagedoor import child_process
 from stagedoor.booking import expiry
 from stagedoor.booking.access import AccessTokens
 from stagedoor.booking.confirmation import OrderMails
@@ -47,6 +53,8 @@ _PAUSE_S = 1
 # A worker that has not been heard of for so long is dead, and others take over what it had begun.
 _HEARTBEAT_S = 2
 _STALLED_S = 10
+# How far mail stands back: a tenth of the processor where others want it, all where nobody does.
+_NICENESS = 10
 # Handling an event is mostly waiting for the provider.
 _EVENT_HANDLERS = 4
 _CONNECTIONS = 8
@@ -125,8 +133,18 @@ class Worker:
         tokens = AlertTokens(self.config.secret_key)
         tell_who_waits(self.database, tokens, public_url=self.config.public_url)
 
+    def mail_chores(self) -> list[Chore]:
+        """Return what runs round and round beside the mail."""
+        return [
+            Chore(
+                "send mail whose job was lost",
+                15,
+                lambda: delivery.redeliver_overdue(self.database),
+            )
+        ]
+
     def chores(self) -> list[Chore]:
-        """Return everything that runs round and round."""
+        """Return everything else that runs round and round."""
         database, gateway, announce = self.database, self.gateway, self.seat_feed.changed
         return [
             Chore("expire holds", 1, lambda: expiry.expire_holds(database, announce)),
@@ -148,7 +166,6 @@ class Worker:
             Chore(
                 "pay refunds whose job was lost", 15, lambda: payback.pay_overdue(database, gateway)
             ),
-            Chore("send mail whose job was lost", 15, lambda: delivery.redeliver_overdue(database)),
             Chore("tell who waits for places", 15, self.tell_who_waits),
             Chore("forget who waited", 3600, lambda: forget_who_waited(database)),
             Chore("forget kept replies", 3600, lambda: expiry.forget_kept_replies(database)),
@@ -172,16 +189,15 @@ def queue_app(worker: Worker) -> procrastinate.App:
     return app
 
 
-async def work(worker: Worker, stopping: asyncio.Event) -> None:
-    """Do jobs and chores until told to stop, then finish what is begun."""
+async def work(worker: Worker, stopping: asyncio.Event, *, queue: str) -> None:
+    """Do a queue's jobs and chores until told to stop, then finish what is begun."""
     app = queue_app(worker)
     async with app.open_async():
-        # A lane each, so that a mail server that hangs keeps no payment waiting.
-        tasks = [
-            asyncio.create_task(_lane(app, queue, stopping=stopping)) for queue in (_DEFAULT, _MAIL)
-        ]
-        tasks += [asyncio.create_task(_round(chore)) for chore in worker.chores()]
-        tasks.append(asyncio.create_task(_retry_stalled(app)))
+        tasks = [asyncio.create_task(_lane(app, queue, stopping=stopping))]
+        chores = worker.mail_chores() if queue == _MAIL else worker.chores()
+        tasks += [asyncio.create_task(_round(chore)) for chore in chores]
+        if queue == _DEFAULT:
+            tasks.append(asyncio.create_task(_retry_stalled(app)))
         await stopping.wait()
         for task in tasks:
             task.cancel()
@@ -192,20 +208,49 @@ def run(arguments: Sequence[str]) -> int:
     """Send mail, expire holds, settle payments, until told to stop."""
     argparse.ArgumentParser(prog="stagedoor worker", description=run.__doc__).parse_args(arguments)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    worker = Worker(Configuration.load_config())
+    config = Configuration.load_config()
     _give_memory_back()
+    # Before there is a thread or a connection that both would take for their own.
+    with child_process.Twin(lambda: _send_mail(config)) as mail:
+        is_whole = _work_until_told(config, _DEFAULT, twin=mail)
+    # Half a worker looks alive and is not; whoever started it starts a whole one.
+    return 0 if is_whole else 1
+
+
+def _send_mail(config: Configuration) -> None:
+    os.nice(_NICENESS)
+    _work_until_told(config, _MAIL)
+
+
+def _work_until_told(
+    config: Configuration, queue: str, *, twin: child_process.Twin | None = None
+) -> bool:
+    """Work until told to stop, or until the twin ends by itself, of which it returns False."""
+    worker = Worker(config)
     try:
-        asyncio.run(_until_signalled(worker))
+        return asyncio.run(_until_told(worker, queue, twin))
     finally:
         worker.close()
-    return 0
 
 
-async def _until_signalled(worker: Worker) -> None:
-    stopping = asyncio.Event()
+async def _until_told(worker: Worker, queue: str, twin: child_process.Twin | None) -> bool:
+    stopping, loop = asyncio.Event(), asyncio.get_running_loop()
+    told: list[bool] = []
+
+    def stop(*, is_told: bool) -> None:
+        told.append(is_told)
+        stopping.set()
+        if twin is not None:
+            # Both finish what they have begun, at the same time.
+            loop.remove_reader(twin.fd)
+            twin.tell(signal.SIGTERM)
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-    await work(worker, stopping)
+        loop.add_signal_handler(number, partial(stop, is_told=True))
+    if twin is not None:
+        loop.add_reader(twin.fd, partial(stop, is_told=False))
+    await work(worker, stopping, queue=queue)
+    return told[0]
 
 
 async def _lane(app: procrastinate.App, queue: str, *, stopping: asyncio.Event) -> None:

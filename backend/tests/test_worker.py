@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from select import select as select_readable
 from typing import Any
 from uuid import UUID
 
@@ -195,6 +196,37 @@ def test_a_mail_server_that_hangs_keeps_no_payment_waiting(
     _wait_until(lambda: _is_handled(database))
 
 
+def test_mail_stands_back_for_everything_else(
+    database: Database, start: Callable[[], subprocess.Popen[bytes]]
+) -> None:
+    process = start()
+    _wait_until(lambda: _workers(database) == 2)
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    assert os.getpriority(os.PRIO_PROCESS, process.pid) == own
+    assert os.getpriority(os.PRIO_PROCESS, _mail_process(process)) > own
+
+
+def test_half_a_worker_does_not_go_on(
+    database: Database, start: Callable[[], subprocess.Popen[bytes]]
+) -> None:
+    process = start()
+    _wait_until(lambda: _workers(database) == 2)
+    os.kill(_mail_process(process), signal.SIGKILL)
+    assert process.wait(PATIENCE_S) == 1
+
+
+def test_mail_ends_with_the_worker_that_is_killed(
+    database: Database, start: Callable[[], subprocess.Popen[bytes]]
+) -> None:
+    process = start()
+    _wait_until(lambda: _workers(database) == 2)
+    mail = os.pidfd_open(_mail_process(process))
+    process.kill()
+    ended, _, _ = select_readable([mail], [], [], PATIENCE_S)
+    os.close(mail)
+    assert ended == [mail]
+
+
 def test_an_outage_of_the_database_is_waited_out(
     database: Database, start: Callable[[], subprocess.Popen[bytes]]
 ) -> None:
@@ -215,6 +247,12 @@ def test_a_job_that_nobody_knows_is_kept_as_failed_and_stops_nothing(
     email_id = _queue_mail(database)
     _wait_until(lambda: _state(database, email_id) == "sent" and _jobs(database) == {"failed": 1})
     assert process.poll() is None
+
+
+def _mail_process(process: subprocess.Popen[bytes]) -> int:
+    """Return the id of the process in which a worker sends mail."""
+    (only,) = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    return int(only)
 
 
 def _is_handled(database: Database) -> bool:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from stagedoor.database import Database
@@ -30,9 +30,13 @@ _LONGEST_PAUSE_S = 2 * 60 * 60
 _TRIES = 12
 # How long one try may take before another may begin. It is longer than all SMTP timeouts together.
 _LEASE_S = 60
-# A job that is so late is taken for lost, and made anew.
+# An email that is so late and has no job has lost it, and gets another.
 _LATE_S = 30
 _BATCH = 200
+_HAS_NO_JOB = text(
+    "NOT EXISTS (SELECT 1 FROM procrastinate_jobs WHERE queue_name = 'mail'"
+    " AND status IN ('todo', 'doing') AND args ->> 'email_id' = outbox_emails.id::text)"
+)
 _ERROR_LENGTH = 500
 # Values that open something for their reader; they leave our books with the mail.
 _SECRET_VALUES = ("link",)
@@ -92,21 +96,23 @@ def deliver(
 
 
 def redeliver_overdue(database: Database) -> int:
-    """Make new jobs for emails whose own seem lost; return how many."""
+    """Make new jobs for emails that have lost their own; return how many.
+
+    One whose job only waits, because there are many, is not lost.
+    """
     with database.begin() as session:
         overdue = session.scalars(
             select(OutboxEmail)
             .where(
                 OutboxEmail.state == EmailState.QUEUED,
                 OutboxEmail.next_attempt_at < func.clock_timestamp() - timedelta(seconds=_LATE_S),
+                _HAS_NO_JOB,
             )
             .order_by(OutboxEmail.next_attempt_at)
             .limit(_BATCH)
             .with_for_update(skip_locked=True)
         ).all()
         for email in overdue:
-            # Moved on, so that a backlog that is merely slow does not get a job a round.
-            email.next_attempt_at = _now(session)
             defer(session, "deliver_email", queue="mail", email_id=str(email.id))
     return len(overdue)
 

@@ -236,6 +236,30 @@ def test_an_email_whose_job_was_lost_gets_a_new_one(
     assert deliver(database, service, lost, composers={}) is Outcome.SENT
 
 
+def test_an_email_whose_job_only_waits_gets_no_second_one(database: Database) -> None:
+    waiting, being_done, failed = (_queue(database, key=key) for key in ("a", "b", "c"))
+    for email_id, status in ((being_done, "doing"), (failed, "failed")):
+        with database.begin() as session:
+            session.execute(
+                text("UPDATE procrastinate_jobs SET status = :s WHERE args ->> 'email_id' = :id"),
+                {"s": status, "id": str(email_id)},
+            )
+    for email_id in (waiting, being_done, failed):
+        _make_due(database, email_id, seconds_ago=3600)
+    assert redeliver_overdue(database) == 1
+    assert redeliver_overdue(database) == 0
+    with database.read() as session:
+        jobs = session.execute(
+            text("SELECT args ->> 'email_id', status::text FROM procrastinate_jobs ORDER BY id")
+        ).all()
+    assert [tuple(job) for job in jobs] == [
+        (str(waiting), "todo"),
+        (str(being_done), "doing"),
+        (str(failed), "failed"),
+        (str(failed), "todo"),
+    ]
+
+
 def test_a_try_that_comes_early_is_put_off_until_the_email_is_due(
     database: Database, service: EmailService, receiver: Receiver
 ) -> None:
