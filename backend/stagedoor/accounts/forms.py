@@ -2,45 +2,19 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
-from pydantic_core import PydanticCustomError
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from stagedoor.accounts.models import User, UserSession
 from stagedoor.kernel import ids
 from stagedoor.web.api import Form, Path, Reply
+from stagedoor.web.person_forms import EmailAddress, PersonName
 
 # Long enough for 128 letters however they are composed; `passwords.py` judges the true length.
 _LONGEST_TEXT = 1000
-
-
-def _one_spelling(email: str) -> str:
-    """Return an address in one spelling; refuse one that would pass for another in lower case."""
-    normal = unicodedata.normalize("NFC", email)
-    if any(not letter.isascii() and letter.lower()[0].isascii() for letter in normal):
-        raise PydanticCustomError("email_ambiguous", "this address can be mistaken for another")
-    return normal
-
-
-EmailAddress = Annotated[
-    str,
-    StringConstraints(
-        strip_whitespace=True,
-        max_length=254,
-        pattern=r"^[^@\s<>,;:\"()\[\]\\]+@[^@\s<>,;:\"()\[\]\\]+\.[^@\s<>,;:\"()\[\]\\.]+$",
-    ),
-    AfterValidator(_one_spelling),
-]
 _Password = Annotated[str, StringConstraints(min_length=1, max_length=_LONGEST_TEXT)]
 _Token = Annotated[str, StringConstraints(min_length=1, max_length=200)]
-_PersonName = Annotated[
-    str,
-    StringConstraints(
-        strip_whitespace=True, min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$"
-    ),
-]
 
 
 class RegisterForm(Form):
@@ -48,7 +22,7 @@ class RegisterForm(Form):
 
     email: EmailAddress
     password: _Password
-    name: _PersonName
+    name: PersonName
 
 
 class LoginForm(Form):

@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from stagedoor.booking.answers import Given
 from stagedoor.web.api import Form, Reply
+from stagedoor.web.person_forms import EmailAddress, PersonName
 
 _LONGEST_ANSWER, _MOST_CHOICES = 2000, 100
 _LARGEST_NUMBER = 2**53 - 1
@@ -71,20 +72,11 @@ def _place(text: str) -> str:
 PlaceText = Annotated[str, AfterValidator(_place)]
 Consents = dict[_Code, Annotated[str, StringConstraints(min_length=1, max_length=60)]]
 
-_Email = Annotated[
-    str,
-    StringConstraints(
-        max_length=254,
-        pattern=r"^[^@\s<>,;:\"()\[\]\\]+@[^@\s<>,;:\"()\[\]\\]+\.[^@\s<>,;:\"()\[\]\\.]+$",
-    ),
-]
-_PersonName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-
 
 class TicketDetailsForm(Form):
     """Say who a ticket is for, and what they answer."""
 
-    holder: _PersonName | None = None
+    holder: PersonName | None = None
     answers: Answers
 
 
@@ -92,8 +84,8 @@ class BookTicketForm(Form):
     """Ask to turn a hold into an order."""
 
     hold: Annotated[str, StringConstraints(max_length=60)]
-    email: _Email
-    name: _PersonName
+    email: EmailAddress
+    name: PersonName
     answers: Answers
     tickets: Annotated[
         dict[PlaceText, TicketDetailsForm], Field(max_length=1000, default_factory=dict)

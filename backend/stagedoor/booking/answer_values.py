@@ -9,9 +9,9 @@ from typing import Any
 
 from stagedoor.catalogue.countries import is_country_code
 from stagedoor.catalogue.questions import Question, QuestionKind
+from stagedoor.kernel.email_address import is_email_address
 
 _LONGEST_LINE = 300
-_EMAIL = re.compile(r"[^@\s<>,;:\"()\[\]\\]+@[^@\s<>,;:\"()\[\]\\]+\.[^@\s<>,;:\"()\[\]\\.]+")
 _PHONE = re.compile(r"\+?[0-9][0-9 ()./-]{3,29}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _Fault = tuple[str, str]
@@ -79,7 +79,7 @@ def _is_number(_: Question, value: Any) -> bool:
 
 
 def _is_email(_: Question, value: Any) -> bool:
-    return isinstance(value, str) and _EMAIL.fullmatch(value) is not None
+    return isinstance(value, str) and is_email_address(value)
 
 
 def _is_phone(_: Question, value: Any) -> bool:

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from stagedoor.accounts import members
 from stagedoor.accounts.errors import OrganiserExists
-from stagedoor.accounts.forms import EmailAddress
 from stagedoor.accounts.hooks import AccountHooks
 from stagedoor.accounts.models import User
 from stagedoor.catalogue.slugs import slugify
@@ -21,6 +20,7 @@ from stagedoor.database import Database
 from stagedoor.kernel import clock, ids
 from stagedoor.kernel.money import Money
 from stagedoor.notifications import outbox
+from stagedoor.web.person_forms import EmailAddress
 
 
 def run(arguments: Sequence[str]) -> int:

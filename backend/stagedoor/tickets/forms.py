@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from pydantic import AwareDatetime, StringConstraints
+from pydantic import AwareDatetime
 
 from stagedoor.booking.forms import TicketReply
 from stagedoor.kernel import ids
 from stagedoor.tickets.models import TicketTransfer
 from stagedoor.web.api import Form, Path, Reply
-
-_Email = Annotated[
-    str,
-    StringConstraints(
-        max_length=254,
-        pattern=r"^[^@\s<>,;:\"()\[\]\\]+@[^@\s<>,;:\"()\[\]\\]+\.[^@\s<>,;:\"()\[\]\\.]+$",
-    ),
-]
-_PersonName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+from stagedoor.web.person_forms import EmailAddress, PersonName
 
 
 class TicketPath(Path):
@@ -36,13 +26,13 @@ class TransferPath(Path):
 class HolderForm(Form):
     """Say who a ticket is for."""
 
-    holder: _PersonName
+    holder: PersonName
 
 
 class OfferForm(Form):
     """Say to whom a ticket is offered."""
 
-    email: _Email
+    email: EmailAddress
 
 
 class MailedReply(Reply):

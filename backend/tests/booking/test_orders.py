@@ -187,7 +187,7 @@ def test_unconfirmed_order_has_no_tickets_to_print(buying: Buying, hall: MadeEve
     assert (reply.status_code, reply.get_json()["code"]) == (409, "tickets-not-issued")
 
 
-@pytest.mark.parametrize("email", ["", "ada", "ada@", "@b.org", "a@b", "a b@c.org", "a@b.org\n"])
+@pytest.mark.parametrize("email", ["", "ada", "ada@", "@b.org", "a@b", "a b@c.org", "a@b.org\nc"])
 def test_address_that_cannot_be_written_to_is_refused(
     client: FlaskClient, hall: MadeEvent, email: str
 ) -> None:
