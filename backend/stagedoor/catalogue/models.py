@@ -201,6 +201,14 @@ class Event(Base):
         self.state = EventState.PUBLISHED
         self.places_published_at = now
 
+    def cancel(self) -> None:
+        """Call the event off; its page stays."""
+        self.state = EventState.CANCELLED
+
+    def postpone(self) -> None:
+        """Stop the sale until there is a new date; tickets stay valid."""
+        self.state = EventState.POSTPONED
+
     def _is_before(self, until: datetime | None, now: datetime) -> bool:
         # When a postponed event takes place is not known, so without a deadline there is none.
         if self.state == EventState.CANCELLED:

@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from stagedoor.accounts.members import create_organiser
 from stagedoor.accounts.models import Organiser, User
-from stagedoor.catalogue.models import Event, Venue
+from stagedoor.catalogue.models import Event, EventState, SeatMap, Series, Venue
+from stagedoor.catalogue.plan import Plan
 from stagedoor.catalogue.publish import publish_event, publish_seat_map, set_prices
 from stagedoor.catalogue.questions import ask_questions
+from stagedoor.catalogue.slugs import slugify
 from stagedoor.config import Configuration
 from stagedoor.database import Database
 from stagedoor.kernel import clock, ids
 from stagedoor.operations.demo_events import DATA_DIRECTORY, DEMO_EVENTS, DemoEvent
 from stagedoor.operations.demo_facts import DEMO_ACCOUNTS
 from stagedoor.operations.demo_questions import CONFERENCE, DEMO_QUESTIONS, add_consents
+from stagedoor.operations.demo_series import demo_dates
 from stagedoor.operations.import_events import import_events
 
+# The best places of a house go first, so that what is left is scattered over it.
+_BLOCK = text(
+    "UPDATE places SET state = 'blocked' WHERE event_id = :id AND place_no NOT IN (SELECT place_no "
+    "FROM places WHERE event_id = :id ORDER BY (place_no * 7919) % 1009, place_no LIMIT :free)"
+)
 _EVENTS_FILE = DATA_DIRECTORY / "events.jsonl"
 _ORGANISER_SLUG = "stagedoor-demo"
 _LEAST_AHEAD = 2_000
@@ -35,7 +44,7 @@ def load(database: Database, config: Configuration) -> dict[str, str]:
     now = clock.now()
     with database.begin() as session:
         organiser = _organiser(session, now)
-    for event in (*DEMO_EVENTS, CONFERENCE):
+    for event in (*DEMO_EVENTS, *demo_dates(), CONFERENCE):
         with database.begin() as session:
             _put_on_sale(session, event, organiser, now)
     with database.begin() as session:
@@ -81,6 +90,7 @@ def _put_on_sale(session: Session, demo: DemoEvent, organiser: Organiser, now: d
     event = Event(
         organiser_id=organiser.id,
         venue_id=venue.id,
+        series_id=_series_id(session, demo, organiser),
         slug=demo.slug,
         name=demo.name,
         description=demo.description,
@@ -92,7 +102,8 @@ def _put_on_sale(session: Session, demo: DemoEvent, organiser: Organiser, now: d
         time_zone=venue.time_zone,
         currency=organiser.currency,
         capacity=demo.capacity,
-        sale_opens_at=now.replace(second=0, microsecond=0) - timedelta(minutes=1),
+        sale_opens_at=now.replace(second=0, microsecond=0)
+        + timedelta(days=demo.opens_in_days, minutes=-1),
         sale_closes_at=starts_at,
         max_places_per_hold=demo.max_places_per_hold,
         max_places_per_person=demo.max_places_per_person,
@@ -102,18 +113,59 @@ def _put_on_sale(session: Session, demo: DemoEvent, organiser: Organiser, now: d
     tiers = {"entry": "Entry"}
     if demo.draw is not None:
         plan = demo.draw()
-        event.seat_map_id = publish_seat_map(session, venue.id, plan, now=now).id
+        event.seat_map_id = _seat_map_id(session, venue, plan, now)
         tiers = {tier.code: tier.name for tier in plan.price_tiers}
     session.add(event)
     session.flush()
     set_prices(session, event, demo.price_list(tiers))
     ask_questions(session, event.id, DEMO_QUESTIONS.get(demo.slug, ()))
     publish_event(session, event.id, now=now)
+    _set_apart(session, event, demo)
+
+
+def _set_apart(session: Session, event: Event, demo: DemoEvent) -> None:
+    """Make a date stand as the demo wants to show it."""
+    if demo.places_free is not None:
+        session.execute(_BLOCK, {"id": event.id, "free": demo.places_free})
+    if demo.state == EventState.CANCELLED:
+        event.cancel()
+    if demo.state == EventState.POSTPONED:
+        event.postpone()
+
+
+def _series_id(session: Session, demo: DemoEvent, organiser: Organiser) -> UUID | None:
+    if demo.series is None:
+        return None
+    known = session.scalar(select(Series.id).where(Series.slug == demo.series.slug))
+    if known is not None:
+        return known
+    series = Series(
+        organiser_id=organiser.id,
+        slug=demo.series.slug,
+        name=demo.series.name,
+        description=demo.series.description,
+    )
+    session.add(series)
+    session.flush()
+    return series.id
+
+
+def _seat_map_id(session: Session, venue: Venue, plan: Plan, now: datetime) -> UUID:
+    """Return the venue's drawing; all dates of a series sell from the same."""
+    known = session.scalar(
+        select(SeatMap.id).where(SeatMap.venue_id == venue.id, SeatMap.name == plan.name)
+    )
+    return known or publish_seat_map(session, venue.id, plan, now=now).id
 
 
 def _venue(session: Session, demo: DemoEvent, organiser: Organiser) -> Venue:
+    slug = slugify(demo.venue.name)
+    known = session.scalar(select(Venue).where(Venue.slug == slug))
+    if known is not None:
+        return known
     venue = Venue(
         organiser_id=organiser.id,
+        slug=slug,
         name=demo.venue.name,
         address=demo.venue.address,
         city=demo.venue.city,

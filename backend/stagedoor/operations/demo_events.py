@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import time
 from pathlib import Path
 
-from stagedoor.catalogue.models import OrphanRule, RefundRule
+from stagedoor.catalogue.models import EventState, OrphanRule, RefundRule
 from stagedoor.catalogue.plan import Plan
 from stagedoor.catalogue.publish import PriceList
 from stagedoor.operations.pretix_seating import SoldArea, import_pretix
@@ -33,6 +33,15 @@ class DemoVenue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DemoSeries:
+    """Be what several demo events are dates of."""
+
+    slug: str
+    name: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DemoEvent:
     """Be one of the demo's own events; adult prices are in cents, by price tier."""
 
@@ -52,6 +61,11 @@ class DemoEvent:
     max_places_per_person: int | None = None
     orphan_rule: OrphanRule = OrphanRule.OFF
     refund_rule: RefundRule = RefundRule.REQUEST
+    series: DemoSeries | None = None
+    # How many places are left for buyers, when not all; the others are blocked.
+    places_free: int | None = None
+    opens_in_days: int = 0
+    state: EventState = EventState.PUBLISHED
 
     def price_list(self, tiers: Mapping[str, str]) -> PriceList:
         """Return the prices: concessions pay four fifths, companions nothing in their own seats."""
@@ -71,6 +85,13 @@ def real_hall() -> Plan:
     floor = SoldArea(capacity=900, key="floor", name="Танцевальный партер")
     return import_pretix(document, sold_areas={_HALL_FLOOR: floor})
 
+
+SEAGULL = DemoSeries(
+    slug="the-seagull",
+    name="The Seagull",
+    description="Chekhov's comedy of people who love somebody else, in a new translation. "
+    "Eight evenings at the Teatro Aurora; the matinee has audio description.",
+)
 
 DEMO_EVENTS = (
     DemoEvent(
@@ -120,6 +141,7 @@ DEMO_EVENTS = (
         max_places_per_hold=8,
         max_places_per_person=8,
         orphan_rule=OrphanRule.STRICT,
+        series=SEAGULL,
     ),
     DemoEvent(
         slug="arena",

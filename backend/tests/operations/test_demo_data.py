@@ -15,6 +15,8 @@ from stagedoor.catalogue.models import Event
 from stagedoor.catalogue.search import EventSearch
 from stagedoor.config import Configuration
 from stagedoor.database import Database
+from stagedoor.discovery.forms import SeriesReply
+from stagedoor.discovery.queries import get_series
 from stagedoor.kernel import clock
 from stagedoor.operations import demo_data
 from stagedoor.operations.demo_facts import DEMO_ACCOUNTS
@@ -23,6 +25,10 @@ _COUNT_PLACES = text(
     "SELECT slug, count(*), count(*) FILTER (WHERE places.state = 'free') FROM places "
     "JOIN events ON events.id = event_id "
     "WHERE slug IN ('hall', 'theatre', 'arena', 'stadium', 'free') GROUP BY slug"
+)
+_FREE_OF_SECOND = text(
+    "SELECT count(*) FROM places JOIN events ON events.id = event_id "
+    "WHERE slug = 'the-seagull-3' AND places.state = 'free'"
 )
 _PRICE = text(
     "SELECT t.code, k.code, p.amount_minor FROM prices p "
@@ -52,7 +58,13 @@ def test_one_start_fills_the_demo_and_a_second_changes_nothing(
             "hall": (1_115, 1_115), "theatre": (1_400, 1_400), "arena": (22_000, 22_000),
             "stadium": (60_000, 60_000), "free": (5_000, 5_000),
         }  # fmt: skip
-        assert session.scalar(text("SELECT count(*) FROM events")) == 5_956 + 6
+        assert session.scalar(text("SELECT count(*) FROM events")) == 5_956 + 6 + 7
+        series = SeriesReply.of(get_series(session, "the-seagull"), clock.now())
+        assert [event.sale_state for event in series.events] == [
+            "on_sale", "sold_out", "on_sale", "on_sale", "on_sale", "cancelled", "postponed",
+            "upcoming",
+        ]  # fmt: skip
+        assert session.scalar(_FREE_OF_SECOND) == 12
         page = Event.get_events(session, EventSearch(q="harbour cup"), now=clock.now())
         assert [event.slug for event in page.events] == ["stadium"]
         theatre = Event.get_event(session, events["theatre"])
@@ -100,4 +112,4 @@ def test_own_events_are_ahead_again_after_a_long_pause(
         assert all(start > later + timedelta(days=10) for start in starts.values())
         # 400 days after 10 January 2027 is 14 February 2028; 21 days on, 20:00 in Riga is 18:00.
         assert starts["hall"] == datetime(2028, 3, 6, 18, 0, tzinfo=UTC)
-        assert session.scalar(text("SELECT count(*) FROM places")) == 89_815
+        assert session.scalar(text("SELECT count(*) FROM places")) == 89_815 + 7 * 1_400

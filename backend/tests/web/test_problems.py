@@ -40,6 +40,8 @@ NEVER_SAID_BY_THE_API = {
     "front-end-missing": "said by pages, not by the API",
     "not-ready": "said by /readyz, not by the API",
     "event-not-ready": "said by the importers, which publish events",
+    "picture-busy": "said by pictures, which pages show",
+    "picture-not-found": "said by pictures, which pages show",
     "nothing-to-refund": "said by the command that refunds",
     "organiser-exists": "said by `stagedoor create-organiser`",
     "organiser-not-found": "said to members, whose routes do not exist yet",
