@@ -31,17 +31,25 @@ function earlyScript(): Plugin {
   return {
     name: "early-script",
     transformIndexHtml(_html, { bundle }) {
-      const chunks = Object.values(bundle ?? {});
-      const built = chunks.find(({ type, name }) => type === "chunk" && name === "early");
-      const src = built ? `/${built.fileName}` : earlySource;
-      const attrs = { type: "module", async: true, crossorigin: true, src };
+      const fileOf = (wanted: RegExp) =>
+        Object.keys(bundle ?? {}).find((name) => wanted.test(name));
+      const early = fileOf(/\/early-[^/]+\.js$/);
+      const map = fileOf(/\/seat-map-view-[^/]+\.js$/);
+      const style = fileOf(/\/seat-map-view-[^/]+\.css$/);
+      const attrs = {
+        type: "module",
+        async: true,
+        crossorigin: true,
+        src: early ? `/${early}` : earlySource,
+        ...(map && style ? { "data-map": `/${map}`, "data-map-style": `/${style}` } : {}),
+      };
       return [{ tag: "script", attrs, injectTo: "head-prepend" }];
     },
   };
 }
 
 /** Leave each file packed beside itself, for the web process to send as it is. */
-function packedBeside(): Plugin {
+export function packedBeside(): Plugin {
   const packable = /\.(js|css|svg|html|webmanifest)$/;
   return {
     name: "packed-beside",

@@ -124,8 +124,13 @@ export function isInside(corners: readonly Point[], { x, y }: Point): boolean {
   return isIn;
 }
 
+/** Return how far two points are apart. Math.hypot would take many times as long. */
 export function distance(a: Point, b: Point): number {
-  return Math.hypot(a.x - b.x, a.y - b.y);
+  return lengthOf(a.x - b.x, a.y - b.y);
+}
+
+function lengthOf(dx: number, dy: number): number {
+  return Math.sqrt(dx * dx + dy * dy);
 }
 
 /** Return how far a point is from the straight line between two others. */
@@ -134,7 +139,7 @@ export function distanceToSegment(point: Point, from: Point, to: Point): number 
   const length = dx * dx + dy * dy;
   const along = length === 0 ? 0 : ((point.x - from.x) * dx + (point.y - from.y) * dy) / length;
   const clamped = Math.max(0, Math.min(1, along));
-  return Math.hypot(point.x - from.x - clamped * dx, point.y - from.y - clamped * dy);
+  return lengthOf(point.x - from.x - clamped * dx, point.y - from.y - clamped * dy);
 }
 
 /** Return a line with fewer points that nowhere leaves the old one by more than `tolerance`. */

@@ -14,12 +14,15 @@ const HALVINGS = 8;
 
 /** Find the middle of a section's seats, and how far they go on from there to all sides. */
 export function labelBox(seats: readonly Point[], gap: number, width: number): LabelBox {
-  const total = seats.reduce((sum, { x, y }) => ({ x: sum.x + x, y: sum.y + y }), { x: 0, y: 0 });
-  const centroid = { x: total.x / seats.length, y: total.y / seats.length };
-  const nearest = seats.reduce(
-    (best, seat) => (distance(seat, centroid) < distance(best, centroid) ? seat : best),
-    seats[0] ?? centroid,
-  );
+  const centroid = {
+    x: seats.reduce((sum, { x }) => sum + x, 0) / seats.length,
+    y: seats.reduce((sum, { y }) => sum + y, 0) / seats.length,
+  };
+  let [nearest, least] = [centroid, Number.POSITIVE_INFINITY];
+  for (const seat of seats) {
+    const away = distance(seat, centroid);
+    if (away < least) [nearest, least] = [seat, away];
+  }
   const anchor = distance(nearest, centroid) > width ? nearest : centroid;
   const across = seats.filter((seat) => Math.abs(seat.y - anchor.y) <= gap * 0.75);
   const [left, right] = stretch(

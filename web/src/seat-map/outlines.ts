@@ -33,19 +33,21 @@ const NEXT_ROW = 1.7;
 const ROUGH = 0.15;
 const ROUGH_ENDS = 0.3;
 
+/** Return the seats of each row as points. */
+export function rowsAsPoints({ rows, x, y }: PlanIndex): Point[][] {
+  return rows.map(({ firstPlace, seats }) =>
+    seats.map((_, seat) => ({ x: x[firstPlace + seat] ?? 0, y: y[firstPlace + seat] ?? 0 })),
+  );
+}
+
 /** Return the outline of every group: sections first, then areas. */
-export function outlinesOf(index: PlanIndex): Outline[] {
-  const rows = index.plan.sections.map((): Point[][] => []);
-  for (const { section, firstPlace, seats } of index.rows) {
-    rows[section]?.push(
-      seats.map((_, seat) => ({
-        x: index.x[firstPlace + seat] ?? 0,
-        y: index.y[firstPlace + seat] ?? 0,
-      })),
-    );
-  }
+export function outlinesOf(index: PlanIndex, rows = rowsAsPoints(index)): Outline[] {
+  const sections = index.plan.sections.map((): Point[][] => []);
+  index.rows.forEach(({ section }, row) => {
+    sections[section]?.push(rows[row] ?? []);
+  });
   return [
-    ...rows.map((section) => outlineOfRows(section, index.pitch)),
+    ...sections.map((section) => outlineOfRows(section, index.pitch)),
     ...index.plan.areas.map((area) => outlineOfArea(cornersOf(area.shape))),
   ];
 }

@@ -95,8 +95,16 @@ export interface PlanIndex {
 
 const PITCH_WITHOUT_NEIGHBOURS = 20;
 
-/** Build the index of a plan; the plan is taken as checked by the server. */
+const known = new WeakMap<SeatMapPlan, PlanIndex>();
+
+/** Return the index of a plan, built once; the plan is taken as checked by the server. */
 export function indexPlan(plan: SeatMapPlan): PlanIndex {
+  const index = known.get(plan) ?? buildIndex(plan);
+  known.set(plan, index);
+  return index;
+}
+
+function buildIndex(plan: SeatMapPlan): PlanIndex {
   const rows = plan.sections.flatMap((section, number) =>
     section.rows.map((row) => ({ section: number, row })),
   );
@@ -168,16 +176,18 @@ function tierNumber(tierCodes: string[], code: string): number {
 }
 
 function usualPitch({ x, y, rows }: Pick<PlanIndex, "x" | "y" | "rows">): number {
-  const distances: number[] = [];
+  const squares = new Float64Array(x.length);
+  let count = 0;
   for (const { firstPlace, seats } of rows) {
     for (let seat = firstPlace + 1; seat < firstPlace + seats.length; seat++) {
-      distances.push(
-        Math.hypot((x[seat] ?? 0) - (x[seat - 1] ?? 0), (y[seat] ?? 0) - (y[seat - 1] ?? 0)),
-      );
+      const [dx, dy] = [(x[seat] ?? 0) - (x[seat - 1] ?? 0), (y[seat] ?? 0) - (y[seat - 1] ?? 0)];
+      squares[count] = dx * dx + dy * dy;
+      count += 1;
     }
   }
-  distances.sort((a, b) => a - b);
-  return distances[Math.floor(distances.length / 2)] || PITCH_WITHOUT_NEIGHBOURS;
+  // Numbers that lie in one piece of memory sort without a function being called for each pair.
+  const sorted = squares.subarray(0, count).sort();
+  return Math.sqrt(sorted[Math.floor(count / 2)] ?? 0) || PITCH_WITHOUT_NEIGHBOURS;
 }
 
 /** Return the row and the printed seat label of a seat, or null for a unit of an area. */

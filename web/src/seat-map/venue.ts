@@ -9,7 +9,7 @@ import {
   type Point,
   simplified,
 } from "./geometry";
-import { type Outline, outlinesOf } from "./outlines";
+import { type Outline, outlinesOf, rowsAsPoints } from "./outlines";
 import { indexPlan, type PlanIndex, type SeatMapPlan } from "./plan";
 import { SeatFinder } from "./seat-finder";
 
@@ -34,8 +34,8 @@ const ROUGH = 0.15;
 
 export function buildVenue(plan: SeatMapPlan): Venue {
   const index = indexPlan(plan);
-  const outlines = outlinesOf(index);
-  const rows = index.rows.map((_, row) => rowPoints(index, row));
+  const rows = rowsAsPoints(index);
+  const outlines = outlinesOf(index, rows);
   const drawn = [
     ...outlines.map((outline) => outline.bounds),
     ...plan.shapes.map((shape) => boundsOf(cornersOf(shape))),
@@ -51,14 +51,6 @@ export function buildVenue(plan: SeatMapPlan): Venue {
         : { left: 0, top: 0, right: plan.size.width, bottom: plan.size.height },
     finder: new SeatFinder(index),
   };
-}
-
-function rowPoints(index: PlanIndex, row: number): Point[] {
-  const entry = index.rows[row];
-  return (entry?.seats ?? []).map((_, seat) => {
-    const place = (entry?.firstPlace ?? 0) + seat;
-    return { x: index.x[place] ?? 0, y: index.y[place] ?? 0 };
-  });
 }
 
 function bandsOf(index: PlanIndex, rows: readonly Point[][]): Band[][] {

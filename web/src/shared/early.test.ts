@@ -7,7 +7,7 @@ const id = "evt_01j00000000000000000000000";
 
 function asks(page: string, replies: Record<string, Promise<Response>>): void {
   window.history.replaceState(null, "", page);
-  vi.stubGlobal("early", { page, replies });
+  vi.stubGlobal("early", { page, replies, more: () => undefined });
 }
 
 function request(path: string, init?: RequestInit): Request {

@@ -6,6 +6,8 @@ interface Early {
   /** The page that asked; its answers are of no use to another. */
   readonly page: string;
   readonly replies: Partial<Record<Part, Promise<Response>>>;
+  /** Ask for what is large, once. */
+  more(): void;
 }
 
 declare global {

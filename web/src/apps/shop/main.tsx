@@ -1,11 +1,14 @@
 /** Start the shop in the page. */
 
+import "./ask-more";
+
 import { DirectionProvider, MantineProvider } from "@mantine/core";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { awaitInstallPrompt } from "@/features/tickets/install";
+import { isOpenedByWidget } from "@/shared/embedding";
 import { chooseLanguage, keepChoice, languages } from "@/shared/texts/languages";
 import { speak } from "@/shared/texts/texts";
 import "@/shared/ui/styles";
@@ -18,8 +21,9 @@ const language = chooseLanguage();
 keepChoice();
 await speak(language);
 
-const root = document.getElementById("root");
 const queryClient = createQueryClient();
+const canStart = !isOpenedByWidget || (await import("./embed/embed")).startEmbedded(queryClient);
+const root = canStart ? document.getElementById("root") : null;
 const router = createShopRouter();
 
 if (root) {

@@ -47,6 +47,7 @@ export class LiveFeed {
   private early: SeatChanges[] = [];
   private isStopped = false;
   private isFetchedTooSoon = false;
+  private hasShown = false;
   private fetching: AbortController | undefined;
   private stream: LiveStream | undefined;
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
@@ -161,9 +162,14 @@ export class LiveFeed {
   }
 
   private show(): void {
-    this.showTimer ??= setTimeout(() => {
-      this.showTimer = undefined;
-      this.onView({ version: this.version, states: this.states, isLive: this.isLive });
-    }, repaint_ms);
+    // Nobody should wait for the first states, which come once.
+    if (!this.hasShown) this.showNow();
+    else this.showTimer ??= setTimeout(() => this.showNow(), repaint_ms);
+  }
+
+  private showNow(): void {
+    this.showTimer = undefined;
+    this.hasShown = true;
+    this.onView({ version: this.version, states: this.states, isLive: this.isLive });
   }
 }
