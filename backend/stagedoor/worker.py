@@ -117,6 +117,7 @@ class Worker:
 
     def handle_waiting_events(self) -> None:
         """Handle the events of Stripe's that wait, until none does."""
+        webhooks.pass_over(self.database, self.gateway)
         while together := webhooks.take_waiting(self.database):
             list(
                 self._event_handlers.map(

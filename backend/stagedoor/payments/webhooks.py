@@ -42,6 +42,37 @@ _TAKE = (
     "SELECT json_agg(json_build_array(event_id, subject)) AS events"
     " FROM take_stripe_events(%(most)s, %(lease)s)"
 )
+# What an event says of a payment whose intent we know. `_news_of` says the same at more length.
+_OF_PAYMENT = """
+    FROM stripe_events AS e JOIN payments AS p ON p.intent_id =
+        coalesce(e.payload #>> '{data,object,payment_intent}', e.object_id)
+    WHERE e.handled_at IS NULL AND e.is_live = %(is_live)s
+      AND e.payload #>> '{data,object,object}' IN ('payment_intent', 'charge')
+      AND e.type ~ '^(payment_intent|charge)[.]' AND e.type !~ '^charge[.](refund|dispute)[.]'
+"""
+_PASS_OVER = (
+    "WITH old AS (SELECT e.id"  # noqa: S608 - ours as a whole
+    + _OF_PAYMENT
+    + """ AND e.next_attempt_at <= clock_timestamp()
+      AND (p.captured_minor <> 0 OR e.type = 'payment_intent.created'
+        OR (e.payload #>> '{data,object,object}' = 'charge' AND e.type <> 'charge.succeeded'))
+    LIMIT %(most)s FOR UPDATE OF e SKIP LOCKED),
+    passed AS (UPDATE stripe_events SET handled_at = clock_timestamp(), attempts = attempts + 1,
+        last_error = NULL WHERE id IN (SELECT id FROM old) RETURNING 1)
+    SELECT count(*) FROM passed"""
+)
+_PAYMENT_TOLD = (
+    "SELECT count(*) AS events, count(DISTINCT p.id) AS payments,"
+    " (array_agg(p.id))[1] AS payment_id"
+    + _OF_PAYMENT
+    + " AND e.id = ANY (%(events)s) AND p.captured_minor = 0 AND (e.type = 'charge.succeeded' OR"
+    " (e.type LIKE 'payment_intent.%%' AND e.type <> 'payment_intent.created'))"
+)
+_FINISH = (
+    "WITH finished AS (UPDATE stripe_events SET handled_at = clock_timestamp(),"
+    " attempts = attempts + 1, last_error = NULL WHERE id = ANY (%(events)s) RETURNING 1)"
+    " SELECT count(*) FROM finished"
+)
 # What somebody else did to our money. A `charge.refunded` is not among them: it comes with our own
 # refunds too without naming them, and each other refund is told by its own events.
 _SURPRISES = ("refund.", "charge.refund.", "charge.dispute")
@@ -95,6 +126,11 @@ def handle(
 
     However many of them speak of one payment, the provider is asked after it once.
     """
+    payment_id = _payment_told(database, gateway, event_ids)
+    if payment_id is not None:
+        settle(database, gateway, payment_id, announce=announce)
+        database.run(_FINISH, {"events": list(event_ids)})
+        return
     with database.read() as session:
         events = session.scalars(
             select(StripeEvent).where(
@@ -114,6 +150,12 @@ def handle(
         _finish(session, [event.id for event in events if event not in ours], note=_NOT_OURS)
 
 
+def pass_over(database: Database, gateway: StripeGateway) -> int:
+    """Mark events handled that tell nothing new: of money that is here, of an intent we made."""
+    passed = database.run(_PASS_OVER, {"most": _BATCH, "is_live": gateway.is_live})
+    return int(passed.count)
+
+
 def take_waiting(database: Database) -> list[list[str]]:
     """Return events that wait, taken for a while, those about one thing together."""
     taken = database.run(_TAKE, {"most": _BATCH, "lease": timedelta(seconds=_LEASE_S)})
@@ -121,6 +163,16 @@ def take_waiting(database: Database) -> list[list[str]]:
     for event_id, subject in taken.events or []:
         together.setdefault(subject, []).append(event_id)
     return list(together.values())
+
+
+def _payment_told(
+    database: Database, gateway: StripeGateway, event_ids: Sequence[str]
+) -> UUID | None:
+    """Return the one payment that all these events have news of; None for anything else."""
+    told = database.run(_PAYMENT_TOLD, {"events": list(event_ids), "is_live": gateway.is_live})
+    is_plain = told.payments == 1 and told.events == len(set(event_ids))
+    payment_id: UUID | None = told.payment_id
+    return payment_id if is_plain else None
 
 
 def note_failure(database: Database, event_ids: Sequence[str], error: str) -> None:

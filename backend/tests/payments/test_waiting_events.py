@@ -9,7 +9,7 @@ from fake_stripe.testing import FakeStripe
 from stagedoor.database import Database
 from stagedoor.payments.models import StripeEvent
 from stagedoor.payments.stripe_gateway import Intent, StripeGateway
-from stagedoor.payments.webhooks import handle, note_failure, take_waiting
+from stagedoor.payments.webhooks import handle, note_failure, pass_over, take_waiting
 from tests.application_fixtures import Buying
 from tests.factories.events import make_event
 
@@ -61,6 +61,38 @@ def test_event_about_money_that_is_here_asks_nobody(
     assert len(asked) == 1
 
 
+def test_only_events_that_tell_nothing_new_are_passed_over(
+    database: Database,
+    buying: Buying,
+    fake_stripe: FakeStripe,
+    gateway: StripeGateway,
+    asked: list[str],
+) -> None:
+    order = _paid_and_told(database, buying, fake_stripe)
+    assert pass_over(database, gateway) == 1
+    assert _unhandled(database) == {"charge.succeeded", "payment_intent.succeeded"}
+    with database.read() as session:
+        success = session.scalars(
+            select(StripeEvent.id).where(StripeEvent.type == "payment_intent.succeeded")
+        ).one()
+    handle(database, gateway, success)
+    assert buying.order(order)["status"] == "confirmed"
+    _tell(buying, fake_stripe, "charge.refund.updated", {"object": "charge"})
+    _tell(buying, fake_stripe, "charge.dispute.created", {"object": "dispute"})
+    _tell(buying, fake_stripe, "refund.created", {"object": "refund"})
+    assert pass_over(database, gateway) == 1
+    assert len(_unhandled(database)) == 3
+    assert len(asked) == 1
+
+
+def test_events_of_another_mode_are_not_passed_over(
+    database: Database, buying: Buying, fake_stripe: FakeStripe, gateway: StripeGateway
+) -> None:
+    _paid_and_told(database, buying, fake_stripe)
+    gateway.is_live = True
+    assert pass_over(database, gateway) == 0
+
+
 def test_events_that_a_worker_has_taken_are_nobody_elses_until_it_is_taken_for_dead(
     database: Database, buying: Buying, fake_stripe: FakeStripe
 ) -> None:
@@ -92,6 +124,21 @@ def test_events_that_failed_wait_longer_each_time(
                 ).scalar_one()
             )
     assert waits_s == [2, 4, 8, 16, 32, 64, 128, 256, 512, 600]
+
+
+def _tell(buying: Buying, fake_stripe: FakeStripe, kind: str, more: dict[str, str]) -> None:
+    """Tell of something else about the one payment."""
+    event = fake_stripe.events("charge.succeeded")[0]
+    thing = {**event["data"]["object"], **more}
+    sent = {**event, "id": f"evt_{kind}", "type": kind, "data": {"object": thing}}
+    body, headers = fake_stripe.signed(sent)
+    assert buying.client.post("/webhooks/stripe", data=body, headers=headers).status_code == 200
+
+
+def _unhandled(database: Database) -> set[str]:
+    with database.read() as session:
+        waiting = select(StripeEvent.type).where(StripeEvent.handled_at.is_(None))
+        return set(session.scalars(waiting))
 
 
 def _paid_and_told(
