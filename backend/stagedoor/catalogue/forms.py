@@ -302,6 +302,17 @@ class SeatMapArea(Reply):
     shape: Shape
 
 
+class SeatMapQuery(Query):
+    """Say how the coordinates of seats are written.
+
+    `steps` is a third of the size for a large venue: each row's `x` and `y` are whole numbers of
+    tenths, first where the row begins, then the step to the second seat, and from there on by how
+    much each step differs from the one before.
+    """
+
+    coordinates: Literal["plain", "steps"] = "plain"
+
+
 class SeatMapReply(Reply):
     """Draw an event's places."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 from stagedoor.catalogue.errors import SeatMapInvalid
@@ -75,9 +76,12 @@ def public_geometry(stored: Mapping[str, Any], version: int) -> dict[str, Any]:
     }
 
 
-def geometry_bytes(stored: Mapping[str, Any], version: int) -> bytes:
-    """Return the public geometry as compact JSON."""
+def geometry_bytes(stored: Mapping[str, Any], version: int, *, in_steps: bool = False) -> bytes:
+    """Return the public geometry as compact JSON, with coordinates as they are or in steps."""
     reply = public_geometry(stored, version)
+    if in_steps:
+        for row in (row for section in reply["sections"] for row in section["rows"]):
+            row["x"], row["y"] = _steps(row["x"]), _steps(row["y"])
     return json.dumps(reply, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -130,6 +134,17 @@ def _rounded(value: float) -> float:
     """Return one decimal, and none where it would be zero, which keeps the reply short."""
     shown = round(value, 1)
     return int(shown) if shown == int(shown) else shown
+
+
+def _steps(values: list[float]) -> list[int]:
+    """Return where a row begins, and then by how much each step differs from the one before.
+
+    In tenths. Seats stand evenly, so nearly all of it is zeros, and packs into a third.
+    """
+    tenths = [round(value * 10) for value in values]
+    steps = [after - before for before, after in pairwise([0, *tenths])]
+    # The way to the first seat is no step between seats, so the second is told in full.
+    return steps[:2] + [after - before for before, after in pairwise(steps[1:])]
 
 
 def _compact(values: list[float]) -> list[float]:

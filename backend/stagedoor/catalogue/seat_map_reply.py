@@ -23,7 +23,7 @@ _MOST_DRAWINGS = 200
 _BROTLI_QUALITY = 9
 _NOTHING = b'{"version":1,"size":{"width":600,"height":400},"sections":[],"areas":[],"shapes":[]}'
 
-_Key = tuple[UUID | None, int | None, str]
+_Key = tuple[UUID | None, int | None, str, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +46,13 @@ class DrawingCache:
         self._known: dict[_Key, Drawing] = {}
         self._lock = threading.Lock()
 
-    def get(self, session: Session, event: Event) -> Drawing:
+    def get(self, session: Session, event: Event, *, in_steps: bool = False) -> Drawing:
         """Return the drawing of an event's places, with one area where it has no seat map."""
         tier = "" if event.seat_map_id is not None else _main_tier(session, event)
-        key = (event.seat_map_id, event.capacity, tier)
+        key = (event.seat_map_id, event.capacity, tier, in_steps)
         drawing = self._known.get(key)
         if drawing is None:
-            drawing = _draw(session, event, tier)
+            drawing = _draw(session, event, tier, in_steps=in_steps)
             with self._lock:
                 if len(self._known) >= _MOST_DRAWINGS:
                     self._known.clear()
@@ -78,12 +78,12 @@ def plan_without_seats(capacity: int, price_tier: str) -> Plan:
     )
 
 
-def _draw(session: Session, event: Event, tier: str) -> Drawing:
+def _draw(session: Session, event: Event, tier: str, *, in_steps: bool) -> Drawing:
     if event.seat_map_id is not None:
         seat_map = session.execute(
             select(SeatMap.plan, SeatMap.version).where(SeatMap.id == event.seat_map_id)
         ).one()
-        body = geometry_bytes(seat_map.plan, seat_map.version)
+        body = geometry_bytes(seat_map.plan, seat_map.version, in_steps=in_steps)
     elif event.capacity and tier:
         body = geometry_bytes(stored_plan(plan_without_seats(event.capacity, tier)), 1)
     else:

@@ -11,6 +11,7 @@ from stagedoor.catalogue.forms import (
     EventPath,
     EventReply,
     EventsQuery,
+    SeatMapQuery,
     SeatMapReply,
 )
 from stagedoor.catalogue.models import Event
@@ -48,12 +49,13 @@ def show_questions(path: EventPath) -> Response:
 
 
 @api.get("/events/<event>/seat-map", responses={200: SeatMapReply, **refusals(EventNotFound)})
-def show_seat_map(path: EventPath) -> Response:
+def show_seat_map(path: EventPath, query: SeatMapQuery) -> Response:
     """Draw an event's places; the drawing never changes under its tag."""
     parts = services()
     with parts.database.read() as session:
         event = Event.get_event(session, path.event)
-        drawing = parts.get(DrawingCache).get(session, event)
+        in_steps = query.coordinates == "steps"
+        drawing = parts.get(DrawingCache).get(session, event, in_steps=in_steps)
     return _drawn(drawing)
 
 

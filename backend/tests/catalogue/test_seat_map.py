@@ -208,3 +208,41 @@ def test_the_schema_accepts_a_plan_and_refuses_a_spoiled_one() -> None:
     jsonschema.validate(stored_plan(parse_plan(small_plan())), schema)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(small_plan(size={"width": 0, "height": 1}), schema)
+
+
+def test_coordinates_in_steps_lead_back_to_where_the_seats_are() -> None:
+    """Walk the steps by hand: the first is a place, the second a step, the rest are changes."""
+    plan = small_plan()
+    row = plan["sections"][0]["rows"][0]
+    row["x"] = [100 + 20.1 * seat * seat for seat in range(len(row["seats"]))]
+    stored = stored_plan(parse_plan(plan))
+    plain = json.loads(geometry_bytes(stored, 3))
+    packed = json.loads(geometry_bytes(stored, 3, in_steps=True))
+    for section, drawn in zip(plain["sections"], packed["sections"], strict=True):
+        for line, walked in zip(section["rows"], drawn["rows"], strict=True):
+            for axis in ("x", "y"):
+                found, at, step = [], 0, 0
+                for number, change in enumerate(walked[axis]):
+                    step = change if number < 2 else step + change
+                    at += step
+                    found.append(at / 10)
+                assert found == line[axis]
+                walked[axis] = line[axis]
+    assert packed == plain
+
+
+def test_a_seat_alone_in_its_row_has_no_steps() -> None:
+    """What is short must come out whole as well."""
+    plan = small_plan()
+    plan["sections"][0]["rows"] = [
+        {
+            "label": "A",
+            "seats": ["1"],
+            "x": [12.3],
+            "y": [4],
+            "price_tier": plan["price_tiers"][0]["code"],
+        }
+    ]
+    stored = stored_plan(parse_plan(plan))
+    row = json.loads(geometry_bytes(stored, 1, in_steps=True))["sections"][0]["rows"][0]
+    assert (row["x"], row["y"]) == ([123], [40])

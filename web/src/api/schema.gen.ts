@@ -3608,7 +3608,9 @@ export interface operations {
     };
     show_seat_map: {
         parameters: {
-            query?: never;
+            query?: {
+                coordinates?: "plain" | "steps";
+            };
             header?: never;
             path: {
                 event: string;

@@ -28,7 +28,7 @@ afterEach(() => {
 test("each reply is handed out once", async () => {
   asks(`/events/${id}`, { "": reply("the event"), "seat-map": reply("the map") });
   expect(await taken(`/api/v1/events/${id}`)).toBe("the event");
-  expect(await taken(`/api/v1/events/${id}/seat-map`)).toBe("the map");
+  expect(await taken(`/api/v1/events/${id}/seat-map?coordinates=steps`)).toBe("the map");
   expect(await taken(`/api/v1/events/${id}`)).toBeUndefined();
 });
 
@@ -57,5 +57,5 @@ test("a refusal or a broken line is not handed out, so that it is asked again", 
     "seat-map": Promise.reject(new TypeError("no network")),
   });
   expect(await taken(`/api/v1/events/${id}`)).toBeUndefined();
-  expect(await taken(`/api/v1/events/${id}/seat-map`)).toBeUndefined();
+  expect(await taken(`/api/v1/events/${id}/seat-map?coordinates=steps`)).toBeUndefined();
 });

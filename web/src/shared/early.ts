@@ -17,7 +17,8 @@ declare global {
   }
 }
 
-const address = /^\/api\/v1\/events\/([^/]+)(?:\/(seat-map|availability))?$/;
+const address =
+  /^\/api\/v1\/events\/([^/?]+)(?:\/(seat-map)\?coordinates=steps|\/(availability))?$/;
 
 /**
  * Give the reply to a request that was made early, once; undefined when none was, or it failed.
@@ -29,9 +30,10 @@ export async function takeEarly(request: Request): Promise<Response | undefined>
   const { early } = window;
   if (!early || request.method !== "GET" || location.pathname !== early.page) return undefined;
   const { pathname, search } = new URL(request.url);
-  const [, name, part = ""] = address.exec(pathname) ?? [];
+  const [, name, map, free] = address.exec(pathname + search) ?? [];
+  const part = map ?? free ?? "";
   const asked = early.page.split("/")[2];
-  if (search || !name || !(name === asked || isIdOf(name, asked)) || !isPart(part)) {
+  if (!name || !(name === asked || isIdOf(name, asked)) || !isPart(part)) {
     return undefined;
   }
   const reply = early.replies[part];

@@ -23,7 +23,7 @@ if (asked) {
   }, ignore);
   for (const reply of [event, replies.availability]) reply.catch(ignore);
   const more = () => {
-    replies["seat-map"] = fetch(`${path}/seat-map`);
+    replies["seat-map"] = fetch(`${path}/seat-map?coordinates=steps`);
     replies["seat-map"].catch(ignore);
     // The map is large, and somebody buying standing places never needs it.
     if (isMapWanted) fetchMap();
