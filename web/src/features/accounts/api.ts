@@ -1,6 +1,6 @@
 /** Register, log in and out, and look after one's account. */
 
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, unwrap } from "@/shared/api-client";
 
 export const accountKeys = {
@@ -76,10 +76,17 @@ export async function endSession(session: string): Promise<void> {
   await unwrap(api.DELETE("/api/v1/accounts/sessions/{id}", { params }));
 }
 
-/** List one's orders, the newest first. */
+const firstPage: string | undefined = undefined;
+
+/** List one's orders, the newest first, a page at a time. */
 export function ordersQuery() {
-  return queryOptions({
+  return infiniteQueryOptions({
     queryKey: accountKeys.orders(),
-    queryFn: ({ signal }) => unwrap(api.GET("/api/v1/accounts/orders", { signal })),
+    queryFn: ({ pageParam, signal }) =>
+      unwrap(
+        api.GET("/api/v1/accounts/orders", { params: { query: { cursor: pageParam } }, signal }),
+      ),
+    initialPageParam: firstPage,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
   });
 }

@@ -3,17 +3,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useEffect } from "react";
-import type { OrderSummary } from "@/api/types";
-import { ordersQuery, userQuery } from "@/features/accounts/api";
-import { orderStatus } from "@/features/booking/order-state";
+import { userQuery } from "@/features/accounts/api";
 import { InstallHint } from "@/features/tickets/install-hint";
 import { useKeptTickets } from "@/features/tickets/kept-tickets";
 import { readyOffline } from "@/features/tickets/offline";
-import { formatMoney } from "@/shared/money";
 import { Unreachable } from "@/shared/problem";
 import { t } from "@/shared/texts/texts";
 import { Empty, Failed, Loading } from "@/shared/ui/page-state";
 import { usePageTitle } from "@/shared/ui/use-page-title";
+import { AccountOrders } from "./account-orders";
 import { KeptList } from "./kept-list";
 import classes from "./my-tickets-page.module.css";
 
@@ -57,46 +55,7 @@ function OfAccount({ isAlone }: { isAlone: boolean }) {
   return (
     <section>
       {!isAlone && <h2>{t("tickets.kept.orders")}</h2>}
-      <Orders />
+      <AccountOrders />
     </section>
-  );
-}
-
-function Orders() {
-  const orders = useQuery(ordersQuery());
-  if (orders.isPending) return <Loading />;
-  if (orders.isError) return <Failed error={orders.error} onRetry={() => void orders.refetch()} />;
-  if (orders.data.data.length === 0) {
-    return (
-      <Empty title={t("orders.mineEmpty")} action={<Link to="/">{t("shop.toEvents")}</Link>}>
-        {t("orders.mineEmptyHint")}
-      </Empty>
-    );
-  }
-  return (
-    <ul>
-      {orders.data.data.map((order) => (
-        <OrderRow key={order.number} order={order} />
-      ))}
-    </ul>
-  );
-}
-
-function OrderRow({ order }: { order: OrderSummary }) {
-  return (
-    <li className={classes.row}>
-      <div>
-        <h2>
-          <Link to="/orders/$number" params={{ number: order.number }}>
-            {order.event_name}
-          </Link>
-        </h2>
-        <p>{t("orders.title", { number: order.number })}</p>
-      </div>
-      <div className={classes.state}>
-        <span>{t(`orders.statuses.${orderStatus(order)}`)}</span>
-        <span>{formatMoney(order.total)}</span>
-      </div>
-    </li>
   );
 }
