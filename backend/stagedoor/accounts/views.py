@@ -33,6 +33,7 @@ from stagedoor.accounts.models import User
 from stagedoor.accounts.sessions import end_session_of, get_sessions, renew_guest
 from stagedoor.kernel import clock, ids
 from stagedoor.kernel.errors import TooMany, Unauthenticated
+from stagedoor.kernel.language import say
 from stagedoor.web.api import blueprint, json_reply, refusals, services
 from stagedoor.web.asked_language import asked_language
 from stagedoor.web.idempotency import IdempotencyInProgress, IdempotencyKeyReused, keep, kept_reply
@@ -41,8 +42,6 @@ from stagedoor.web.session import asker, end_session, logged_in_user, rotate_ses
 
 api = blueprint("accounts")
 _KEYED = (IdempotencyKeyReused, IdempotencyInProgress)
-_REGISTERED = MailSentReply(detail="We have sent a mail to this address; its link confirms it.")
-_MAIL_SENT = MailSentReply(detail="If we know this address, a mail with a link is on its way.")
 
 
 @api.post("/accounts", responses={201: MailSentReply, **refusals(WeakPassword, TooMany, *_KEYED)})
@@ -57,7 +56,7 @@ def register(body: RegisterForm) -> Response:
         fields = {"email": body.email, "password": body.password, "name": body.name}
         User.register(session, **fields, hooks=hooks, now=clock.now(), language=asked_language())
         session_id = renew_guest(session, who.session_id, who.user_id, hooks=hooks)
-        reply = keep(session, _REGISTERED, 201)
+        reply = keep(session, _registered(), 201)
     rotate_session(session_id, who.user_id)
     return reply
 
@@ -163,7 +162,7 @@ def resend_confirmation(body: AddressForm) -> Response:
         if kept := kept_reply(session):
             return kept
         User.resend_confirmation(session, email=body.email, hooks=hooks, now=clock.now())
-        return keep(session, _MAIL_SENT, 202)
+        return keep(session, _mail_sent(), 202)
 
 
 @api.post(
@@ -179,7 +178,7 @@ def forget_password(body: AddressForm) -> Response:
         if kept := kept_reply(session):
             return kept
         User.forget_password(session, email=body.email, hooks=hooks, now=clock.now())
-        return keep(session, _MAIL_SENT, 202)
+        return keep(session, _mail_sent(), 202)
 
 
 @api.put(
@@ -224,6 +223,16 @@ def change_password(body: PasswordForm) -> Response:
         )
     rotate_session(opened.id, user_id)
     return Response(status=204)
+
+
+def _registered() -> MailSentReply:
+    words = "We have sent a mail to this address; its link confirms it."
+    return MailSentReply(detail=say(words, asked_language()))
+
+
+def _mail_sent() -> MailSentReply:
+    words = "If we know this address, a mail with a link is on its way."
+    return MailSentReply(detail=say(words, asked_language()))
 
 
 def _user_agent() -> str:

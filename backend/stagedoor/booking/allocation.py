@@ -204,7 +204,8 @@ def refuse(outcome: str, facts: str, choice: Choice, sale: SaleFacts) -> None:
     if outcome == "limit-reached":
         raise LimitReached(phrase("At most {count} places.", count=facts), limit=int(facts))
     if outcome == "not-held":
-        fault = {"pointer": "/remove", "code": "not-held", "message": f"Not held: {facts}"}
+        message = phrase("Not held: {places}", places=facts)
+        fault = {"pointer": "/remove", "code": "not-held", "message": message}
         raise WrongItems(errors=[fault])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from stagedoor.catalogue.countries import is_country_code
 from stagedoor.catalogue.questions import Question, QuestionKind
@@ -14,7 +14,6 @@ from stagedoor.kernel.email_address import is_email_address
 _LONGEST_LINE = 300
 _PHONE = re.compile(r"\+?[0-9][0-9 ()./-]{3,29}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_Fault = tuple[str, str]
 
 
 def without_nothing(value: Any) -> Any:
@@ -24,10 +23,18 @@ def without_nothing(value: Any) -> Any:
     return None if value in ("", []) else value
 
 
-def checked_value(question: Question, value: Any) -> _Fault | None:
-    """Return the code and words of what is wrong with an answer, or None."""
-    rule, code, message = _RULES[QuestionKind(question.kind)]
-    return None if rule(question, value) else (code, message)
+class Rule(NamedTuple):
+    """Be what an answer has to be, and the code and words for one that is not."""
+
+    is_met: Callable[[Question, Any], bool]
+    code: str
+    message: str
+
+
+def broken_rule(question: Question, value: Any) -> Rule | None:
+    """Return the rule that an answer breaks, or None."""
+    rule = _RULES[QuestionKind(question.kind)]
+    return None if rule.is_met(question, value) else rule
 
 
 def readable(question: Question, value: Any) -> str | None:
@@ -90,17 +97,17 @@ def _is_country(_: Question, value: Any) -> bool:
     return isinstance(value, str) and is_country_code(value)
 
 
-_RULES: dict[QuestionKind, tuple[Callable[[Question, Any], bool], str, str]] = {
-    QuestionKind.TEXT: (_is_line, "text-invalid", "One line of at most 300 characters"),
-    QuestionKind.LONG_TEXT: (_is_text, "text-invalid", "A text of at most 2000 characters"),
-    QuestionKind.CHOICE: (_is_option, "choice-unknown", "One of the choices, by its code"),
-    QuestionKind.CHOICES: (
+_RULES: dict[QuestionKind, Rule] = {
+    QuestionKind.TEXT: Rule(_is_line, "text-invalid", "One line of at most 300 characters"),
+    QuestionKind.LONG_TEXT: Rule(_is_text, "text-invalid", "A text of at most 2000 characters"),
+    QuestionKind.CHOICE: Rule(_is_option, "choice-unknown", "One of the choices, by its code"),
+    QuestionKind.CHOICES: Rule(
         _are_options, "choice-unknown", "A list of the choices, each once, by its code",
     ),
-    QuestionKind.YES_NO: (_is_yes_no, "yes-no-invalid", "True or false"),
-    QuestionKind.DATE: (_is_date, "date-invalid", "A day, written as YYYY-MM-DD"),
-    QuestionKind.NUMBER: (_is_number, "number-invalid", "A whole number"),
-    QuestionKind.EMAIL: (_is_email, "email-invalid", "An e-mail address"),
-    QuestionKind.PHONE: (_is_phone, "phone-invalid", "A telephone number"),
-    QuestionKind.COUNTRY: (_is_country, "country-unknown", "A country, by its two letters"),
+    QuestionKind.YES_NO: Rule(_is_yes_no, "yes-no-invalid", "True or false"),
+    QuestionKind.DATE: Rule(_is_date, "date-invalid", "A day, written as YYYY-MM-DD"),
+    QuestionKind.NUMBER: Rule(_is_number, "number-invalid", "A whole number"),
+    QuestionKind.EMAIL: Rule(_is_email, "email-invalid", "An e-mail address"),
+    QuestionKind.PHONE: Rule(_is_phone, "phone-invalid", "A telephone number"),
+    QuestionKind.COUNTRY: Rule(_is_country, "country-unknown", "A country, by its two letters"),
 }  # fmt: skip

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 from uuid import UUID
 
-from stagedoor.booking.answer_values import checked_value, readable, without_nothing
+from stagedoor.booking.answer_values import broken_rule, readable, without_nothing
 from stagedoor.booking.errors import WrongAnswers
 from stagedoor.catalogue.questionnaire import Questionnaire, Questionnaires
 from stagedoor.catalogue.questions import Question, QuestionScope
@@ -127,9 +127,9 @@ def _answered(
             if question.is_required:
                 refuse(at, "missing", _MISSING)
             continue
-        fault = checked_value(question, value)
-        if fault is not None:
-            refuse(at, *fault)
+        broken = broken_rule(question, value)
+        if broken is not None:
+            refuse(at, broken.code, broken.message)
             continue
         kept.append(
             {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Self
+from typing import Annotated, NamedTuple, Self
 
 from pydantic import (
     AwareDatetime,
@@ -286,10 +286,8 @@ def choice_of(items: list[HoldItem], sale: SaleFacts, pointer: str) -> Choice:
     for index, item in enumerate(items):
         fault = _add_item(choice, item, sale, seen)
         if fault is not None:
-            member, code, message = fault
-            faults.append(
-                {"pointer": f"{pointer}/{index}/{member}", "code": code, "message": message}
-            )
+            at = f"{pointer}/{index}/{fault.member}"
+            faults.append({"pointer": at, "code": fault.code, "message": fault.message})
     if faults:
         raise WrongItems(errors=faults)
     return choice
@@ -323,20 +321,33 @@ def _wrong(member: str, code: str, message: str) -> WrongItems:
     return WrongItems(errors=[{"pointer": f"/{member}", "code": code, "message": message}])
 
 
+class _Fault(NamedTuple):
+    member: str
+    code: str
+    message: str
+
+
+_UNKNOWN = {"place": "The event has no such place", "area": "The event has no such area"}
+_DOUBLED = {
+    "place": "The same place is asked for twice",
+    "area": "The same area is asked for twice",
+}
+
+
 def _add_item(
     choice: Choice, item: HoldItem, sale: SaleFacts, seen: set[tuple[object, ...]]
-) -> tuple[str, str, str] | None:
-    """Add an item to the choice, or return the member, code and words of what is wrong with it."""
+) -> _Fault | None:
+    """Add an item to the choice, or return what is wrong with it."""
     type_no = sale.type_numbers.get(item.ticket_type)
     if type_no is None:
-        return "ticket_type", "unknown", "The event has no such ticket type"
+        return _Fault("ticket_type", "unknown", "The event has no such ticket type")
     area = sale.house.areas.get(item.area or "")
     member = "place" if item.place is not None else "area"
     if area is None and (item.place is None or item.place >= sale.house.place_count):
-        return member, "unknown", f"The event has no such {member}"
+        return _Fault(member, "unknown", _UNKNOWN[member])
     wanted = (item.place,) if area is None else (area.key, type_no)
     if wanted in seen:
-        return member, "doubled", f"The same {member} is asked for twice"
+        return _Fault(member, "doubled", _DOUBLED[member])
     seen.add(wanted)
     if area is None:
         choice.add_place(item.place or 0, type_no)

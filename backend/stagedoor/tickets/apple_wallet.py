@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.serialization.pkcs7 import (
 from cryptography.x509.oid import NameOID
 
 from stagedoor.config import Configuration, ConfigurationError
+from stagedoor.kernel.language import phrase, say
 from stagedoor.tickets.wallet_ticket import CURTAIN, INK, PAPER, WalletTicket
 
 CONTENT_TYPE = "application/vnd.apple.pkpass"
@@ -88,8 +89,6 @@ class AppleWallet:
         )
 
     def _shown(self, ticket: WalletTicket) -> dict[str, Any]:
-        place = [("section", "Section", ticket.section), ("row", "Row", ticket.row)]
-        place.append(("seat", "Seat", ticket.seat))
         code = {
             "format": "PKBarcodeFormatQR",
             "message": ticket.code,
@@ -101,7 +100,9 @@ class AppleWallet:
             "teamIdentifier": self._team,
             "serialNumber": ticket.serial,
             "organizationName": ticket.organiser_name,
-            "description": f"Ticket for {ticket.event_name}",
+            "description": say(
+                phrase("Ticket for {event}", event=ticket.event_name), ticket.language
+            ),
             "logoText": ticket.organiser_name,
             "groupingIdentifier": ticket.order_number,
             "backgroundColor": _rgb(PAPER),
@@ -111,31 +112,40 @@ class AppleWallet:
             "expirationDate": ticket.ends_at.isoformat(timespec="seconds"),
             "sharingProhibited": True,
             "barcodes": [code],
-            "eventTicket": {
-                "primaryFields": [{"key": "event", "label": "", "value": ticket.event_name}],
-                "secondaryFields": [
-                    {
-                        "key": "starts",
-                        "label": "Begins",
-                        "value": ticket.starts_at.isoformat(timespec="seconds"),
-                        "dateStyle": "PKDateStyleMedium",
-                        "timeStyle": "PKDateStyleShort",
-                    },
-                    {"key": "venue", "label": "Venue", "value": ticket.venue_name},
-                ],
-                "auxiliaryFields": [
-                    {"key": key, "label": label, "value": value}
-                    for key, label, value in place
-                    if value
-                ],
-                "backFields": [
-                    {"key": "holder", "label": "Holder", "value": ticket.holder},
-                    {"key": "type", "label": "Ticket", "value": ticket.ticket_type},
-                    {"key": "city", "label": "City", "value": ticket.city},
-                    {"key": "order", "label": "Order", "value": ticket.order_number},
-                ],
-            },
+            "eventTicket": _fields(ticket),
         }
+
+
+def _fields(ticket: WalletTicket) -> dict[str, Any]:
+    """Return what stands on a pass, front and back, in the ticket's language."""
+
+    def field(key: str, label: str, value: str) -> dict[str, str]:
+        return {"key": key, "label": label, "value": value}
+
+    read_in = ticket.language
+    starts = {
+        **field("starts", say("Begins", read_in), ticket.starts_at.isoformat(timespec="seconds")),
+        "dateStyle": "PKDateStyleMedium",
+        "timeStyle": "PKDateStyleShort",
+    }
+    # A place in an area has no seat, and the area's name is all there is to it.
+    section = say("Section", read_in) if ticket.seat else say("Place", read_in)
+    place = [
+        field("section", section, ticket.section),
+        field("row", say("Row", read_in), ticket.row),
+        field("seat", say("Seat", read_in), ticket.seat),
+    ]
+    return {
+        "primaryFields": [field("event", "", ticket.event_name)],
+        "secondaryFields": [starts, field("venue", say("Venue", read_in), ticket.venue_name)],
+        "auxiliaryFields": [each for each in place if each["value"]],
+        "backFields": [
+            field("holder", say("Holder", read_in), ticket.holder),
+            field("type", say("Ticket", read_in), ticket.ticket_type),
+            field("city", say("City", read_in), ticket.city),
+            field("order", say("Order", read_in), ticket.order_number),
+        ],
+    }
 
 
 @cache

@@ -64,8 +64,8 @@ class GoogleWallet:
             "id": f"{self._issuer}.{ticket.event}",
             "issuerName": ticket.organiser_name,
             "eventId": ticket.event,
-            "eventName": _words(ticket.event_name),
-            "venue": {name: _words(value) for name, value in where.items()},
+            "eventName": _words(ticket.event_name, ticket.language),
+            "venue": {name: _words(value, ticket.language) for name, value in where.items()},
             "dateTime": {
                 "start": ticket.starts_at.isoformat(timespec="seconds"),
                 "end": ticket.ends_at.isoformat(timespec="seconds"),
@@ -82,12 +82,14 @@ class GoogleWallet:
             "state": "ACTIVE",
             "ticketHolderName": ticket.holder,
             "ticketNumber": ticket.serial,
-            "ticketType": _words(ticket.ticket_type),
-            "seatInfo": {name: _words(value) for name, value in place.items() if value},
+            "ticketType": _words(ticket.ticket_type, ticket.language),
+            "seatInfo": {
+                name: _words(value, ticket.language) for name, value in place.items() if value
+            },
             "reservationInfo": {"confirmationCode": ticket.order_number},
             "barcode": {"type": "QR_CODE", "value": ticket.code},
         }
 
 
-def _words(value: str) -> dict[str, Any]:
-    return {"defaultValue": {"language": "en", "value": value}}
+def _words(value: str, language: str) -> dict[str, Any]:
+    return {"defaultValue": {"language": language, "value": value}}

@@ -9,6 +9,7 @@ from stagedoor.booking.place_words import place_parts
 from stagedoor.booking.ticket_code import TicketSigner
 from stagedoor.booking.ticket_papers import OrderFacts
 from stagedoor.kernel import ids
+from stagedoor.kernel.language import language_of, say
 
 PAPER, INK, CURTAIN = (0xFA, 0xF7, 0xF2), (0x1B, 0x18, 0x17), (0x8F, 0x1D, 0x2C)
 
@@ -35,6 +36,7 @@ class WalletTicket:
     holder: str
     order_number: str
     code: str
+    language: str
 
 
 def wallet_ticket(facts: OrderFacts, signer: TicketSigner) -> WalletTicket:
@@ -46,7 +48,7 @@ def wallet_ticket(facts: OrderFacts, signer: TicketSigner) -> WalletTicket:
         event=ids.public("evt", event.id),
         event_name=event.name,
         organiser_name=facts.organiser_name,
-        venue_name=facts.venue_name,
+        venue_name=say(facts.venue_name, facts.order.language),
         city=facts.venue_city,
         starts_at=event.starts_at,
         ends_at=event.ends_at,
@@ -59,4 +61,5 @@ def wallet_ticket(facts: OrderFacts, signer: TicketSigner) -> WalletTicket:
         code=signer.sign(
             ticket.id, ticket.event_id, place_no=ticket.place_no, issue=ticket.issue_no
         ),
+        language=language_of(facts.order.language).code,
     )

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from stagedoor.config import Configuration
 from stagedoor.database import Database
 from stagedoor.kernel.errors import Invalid, Refusal
+from stagedoor.kernel.language import phrase
 from stagedoor.kernel.money import Money
 from stagedoor.web.problems import Problem, invalid_shape
 from stagedoor.web.retries import until_kept
@@ -191,7 +192,8 @@ def parse_json(raw: bytes) -> Any:
             raw.decode(), parse_constant=_refuse_constant, object_pairs_hook=_without_doubles
         )
     except (ValueError, RecursionError) as error:
-        fault = _fault("json-invalid", str(error)[:200])
+        words = phrase("It is not JSON: {reason}", reason=str(error)[:200])
+        fault = _fault("json-invalid", words)
         raise Invalid("The body is not valid JSON.", errors=[fault]) from error
     # PostgreSQL text holds neither NUL nor half of a surrogate pair, and JSON can spell both.
     if b"\\u" in raw and not _is_storable(value):

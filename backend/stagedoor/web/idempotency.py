@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 
 from stagedoor.database import Database
 from stagedoor.kernel.errors import Conflict, Invalid, Refusal, Unavailable
+from stagedoor.kernel.language import phrase
 from stagedoor.web.api import json_reply, services
 from stagedoor.web.problems import answer_refusal
 from stagedoor.web.session import asker
@@ -193,7 +194,7 @@ def install(app: Flask, database: Database) -> None:
 
 def _require_usable(key: str) -> None:
     if not is_usable_key(key):
-        message = f"1 to {LONGEST_KEY} printable ASCII characters"
+        message = phrase("1 to {count} printable ASCII characters", count=LONGEST_KEY)
         raise Invalid(
             "The Idempotency-Key is not usable.",
             errors=[{"pointer": "", "code": "idempotency-key-invalid", "message": message}],

@@ -29,6 +29,16 @@ def test_registering_makes_an_account_that_works_at_once_without_logging_in(ada:
     assert user["is_confirmed"] is False
 
 
+def test_the_replies_about_mails_are_said_in_the_askers_language(ada: Person) -> None:
+    fields = {"email": "kim@example.org", "password": GOOD_PASSWORD, "name": "Kim"}
+    german = {"Accept-Language": "de-AT"}
+    made = ada.client.post("/api/v1/accounts", json=fields, headers=german).get_json()
+    assert made["detail"].startswith("Wir haben eine E-Mail an diese Adresse geschickt")
+    address = {"email": "kim@example.org"}
+    sent = ada.client.post("/api/v1/accounts/password-resets", json=address, headers=german)
+    assert sent.get_json()["detail"].startswith("Falls wir diese Adresse kennen")
+
+
 def test_the_mail_confirms_the_address_once(ada: Person) -> None:
     ada.log_in()
     assert ada.confirm().get_json() == {"email": "ada@example.org"}

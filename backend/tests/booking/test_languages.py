@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from stagedoor.booking.answer_values import broken_rule
 from stagedoor.booking.order import Order
 from stagedoor.booking.place_words import place_text
 from stagedoor.booking.ticket_pdf import render_tickets
+from stagedoor.catalogue.questions import Question, QuestionKind
 from stagedoor.database import Database
+from stagedoor.kernel.language import say
 from tests.booking.ticket_pages import page, scanned, texts
 from tests.factories.events import MadeEvent, make_event, seat_plan
 
@@ -58,6 +61,23 @@ def test_what_is_wrong_with_a_member_is_said_in_german(client: FlaskClient) -> N
     refused = client.post("/api/v1/orders", json={}, headers=GERMAN).get_json()
     assert refused["code"] == "invalid"
     assert {fault["message"] for fault in refused["errors"]} == {"Diese Angabe fehlt"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "told"),
+    [
+        (QuestionKind.NUMBER, "zwei", "Eine ganze Zahl"),
+        (QuestionKind.DATE, "1. Mai", "Ein Tag in der Form JJJJ-MM-TT"),
+        (QuestionKind.EMAIL, "ada", "Eine E-Mail-Adresse"),
+        (QuestionKind.YES_NO, "ja", "Wahr oder falsch"),
+    ],
+)
+def test_what_is_wrong_with_an_answer_is_said_in_german(
+    kind: QuestionKind, value: str, told: str
+) -> None:
+    broken = broken_rule(Question(kind=kind, options=[]), value)
+    assert broken is not None
+    assert say(broken.message, "de") == told
 
 
 @pytest.mark.parametrize(

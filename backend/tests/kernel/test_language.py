@@ -3,42 +3,49 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-import stagedoor.app
-from stagedoor.kernel.errors import every_refusal
 from stagedoor.kernel.language import choose, language_of, phrase, placeholders, say, words_of
-
-SOURCES = Path(stagedoor.app.__file__).parent
-# Said to organisers and operators alone, whose screens are not translated yet.
-OPERATORS = {"operations", "publish.py", "plan_check.py", "strict_json.py", "observability.py"}
-
-
-def said() -> Iterator[str]:
-    """Give all that the code says to people: titles, details, phrases and words."""
-    refusals = [one for one in every_refusal() if one.__module__.startswith("stagedoor.")]
-    yield from (refusal.title for refusal in refusals)
-    # Which argument of which call is said.
-    saying = {"say": 0, "phrase": 0, "PydanticCustomError": 1}
-    saying |= {refusal.__name__: 0 for refusal in refusals}
-    for path in sorted(SOURCES.rglob("*.py")):
-        if OPERATORS & {*path.parts}:
-            continue
-        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name):
-                at = saying.get(call.func.id, len(call.args))
-                for word in call.args[at : at + 1]:
-                    assert not isinstance(word, ast.JoinedStr), f"{path}: use phrase()"
-                    yield from [str(word.value)] if isinstance(word, ast.Constant) else []
+from tests.kernel.said import UnknownWords, said, said_in
 
 
 def test_german_has_all_that_is_said() -> None:
     sentences = set(said())
     assert len(sentences) > 60, "hardly anything was looked at"
     assert sorted(sentences - words_of("de").keys()) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'fault = {"pointer": "/a", "message": "Wrong"}',
+        'words = "Wrong"\nfault = {"pointer": "/a", "message": words}',
+        'def weak(pointer, message): ...\nweak("/a", "Wrong")',
+        'def weak(pointer, message): ...\nweak("/a", message="Wrong")',
+        'class Rule:\n    code: str\n    message: str\nRULES = {"a": Rule("b", "Wrong")}',
+        'RULES = {"a": "Wrong"}\nfault = {"pointer": "/a", "message": RULES[name]}',
+        'raise NotFound("Wrong")',
+        'detail = "Wrong"\nraise NotFound(detail)',
+    ],
+)
+def test_what_is_said_is_found_wherever_it_is_written_down(source: str) -> None:
+    assert said_in(ast.parse(source), Path("made_up.py")) == ["Wrong"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'fault = {"pointer": "/a", "message": f"Wrong: {name}"}',
+        'fault = {"pointer": "/a", "message": str(error)}',
+        'for message in found:\n    weak = {"pointer": "/a", "message": text}',
+        'raise NotFound(f"There is no {name}")',
+    ],
+)
+def test_words_that_no_catalogue_can_have_are_refused(source: str) -> None:
+    with pytest.raises(UnknownWords):
+        said_in(ast.parse(source), Path("made_up.py"))
 
 
 @pytest.mark.parametrize("code", ["de", "ar"])

@@ -29,8 +29,10 @@ from cryptography.x509.oid import NameOID
 from joserfc import jwt
 from joserfc.errors import BadSignatureError
 from joserfc.jwk import RSAKey
+from sqlalchemy import update
 
 from stagedoor.app import Application
+from stagedoor.booking.models import Order
 from stagedoor.booking.ticket_code import TicketSigner
 from stagedoor.config import Configuration, ConfigurationError
 from stagedoor.database import Database
@@ -121,6 +123,25 @@ def test_apple_pass_says_what_the_ticket_says(sold: Sold) -> None:
     assert shown["organizationName"] == "The Globe"
 
 
+def test_passes_are_labelled_in_the_language_of_the_order(
+    sold: Sold, certificates: Certificates
+) -> None:
+    with sold.application.database.begin() as session:
+        session.execute(update(Order).values(language="de"))
+    ticket = sold.tickets()[0]
+    shown = _apple_pass(sold, ticket["id"])
+    front = shown["eventTicket"]["auxiliaryFields"]
+    assert [field["label"] for field in front] == ["Block", "Reihe", "Platz"]
+    back = {field["key"]: field["label"] for field in shown["eventTicket"]["backFields"]}
+    assert back == {"holder": "Inhaber", "type": "Ticket", "city": "Stadt", "order": "Bestellung"}
+    assert shown["description"] == "Ticket für La Traviata"
+    link = sold.ask("GET", f"/tickets/{ticket['id']}/google-wallet").headers["Location"]
+    token = link.rpartition("/")[2]
+    claims = jwt.decode(token, certificates.google_key, algorithms=["RS256"]).claims
+    (described,) = claims["payload"]["eventTicketClasses"]
+    assert described["eventName"]["defaultValue"]["language"] == "de"
+
+
 def test_google_link_carries_a_token_that_the_service_account_signed(
     sold: Sold, certificates: Certificates
 ) -> None:
@@ -204,7 +225,9 @@ def _apple_pass(sold: Sold, ticket: str, token: str | None = None) -> dict[str, 
 def _verifies(manifest: bytes, signature: bytes, known: Certificates) -> bool:
     authority = x509.load_pem_x509_certificate(known.authority.read_bytes())
     try:
-        test_support.pkcs7_verify(Encoding.DER, signature, manifest, [authority], [PKCS7Options.Binary])
+        test_support.pkcs7_verify(
+            Encoding.DER, signature, manifest, [authority], [PKCS7Options.Binary]
+        )
     except UnsupportedAlgorithm:
         raise
     except Exception:  # noqa: BLE001 - OpenSSL says no in its own words
