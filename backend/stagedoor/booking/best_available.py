@@ -7,12 +7,12 @@ wheelchairs and their companions are left to who asks for them.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
 from stagedoor.booking.allocation import Choice
+from stagedoor.booking.orphans import Board
 from stagedoor.booking.sale_facts import House
 from stagedoor.booking.seating import (
     COMPANION,
@@ -23,34 +23,28 @@ from stagedoor.booking.seating import (
     Seating,
     found_in,
 )
+from stagedoor.booking.splitting import Splitter
+from stagedoor.catalogue.models import OrphanRule
 
 _FREE = 0
-_NEAR_ROWS = 1
-_SECTIONS_TRIED = 3
 _FEWEST_TO_SPLIT = 4
-_FEWEST_TOGETHER = 2
-_RUN = re.compile(rb"\0\0+")
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
     """Be what a party wants: how many places, of which tiers, and as which type in each of them.
 
-    `companion_types` says the same for companion places, which are in tiers of their own.
+    `companion_types` says the same for companion places, which are in tiers of their own; as one of
+    `essential_types` goes one companion, without whom the other could not come. `skip` passes over
+    that many of the best choices, and begins anew after the last.
     """
 
     quantity: int
     types: Mapping[str, int]
     is_accessible: bool = False
     companion_types: Mapping[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """Be neighbouring seats that are all to be had."""
-
-    start: int
-    length: int
+    essential_types: Mapping[str, int] = field(default_factory=dict)
+    skip: int = 0
 
 
 def choose(house: House, states: Sequence[int], wish: Wish, *, skip: int = 0) -> Choice | None:
@@ -63,8 +57,8 @@ def choose(house: House, states: Sequence[int], wish: Wish, *, skip: int = 0) ->
     places = seats.with_wheelchair(skip) if wish.is_accessible else seats.for_party(skip)
     choice = Choice()
     if places is not None:
-        for place in sorted(places):
-            choice.add_place(place, seats.type_of(place))
+        for place, type_no in seats.typed(sorted(places)):
+            choice.add_place(place, type_no)
         return choice
     if wish.is_accessible:
         return None
@@ -83,20 +77,25 @@ class _Seats:
         self._seating = seating
         self._wish = wish
         self._size = wish.quantity
-        # In each of these a zero is a seat that counts. A seat of another tier is no wall: beside
-        # it nobody is alone.
+        # In each of these a zero is a seat that may be had.
         self._states = states
         tiers = seating.tier_numbers(wish.types)
-        self._open = seating.zeros(states, without=SPECIAL)
+        self._board = Board(seating, states, OrphanRule.STRICT)
         self._wanted = seating.zeros(states, without=SPECIAL, tiers=tiers)
         self._good = seating.zeros(states, without=SPECIAL | RESTRICTED_VIEW, tiers=tiers)
 
-    def type_of(self, place: int) -> int:
-        """Return as which ticket type a place is to be held."""
-        code, wish = self._seating.tier_of(place), self._wish
-        if self._seating.features[place] & COMPANION and code not in wish.types:
-            return wish.companion_types[code]
-        return wish.types[code]
+    def typed(self, places: Iterable[int]) -> Iterator[tuple[int, int]]:
+        """Give places with the ticket types as which they are to be held."""
+        wish, has_companion = self._wish, False
+        for place in places:
+            code = self._seating.tier_of(place)
+            if not self._seating.features[place] & COMPANION:
+                yield place, wish.types[code]
+            elif wish.is_accessible and code in wish.essential_types and not has_companion:
+                has_companion = True
+                yield place, wish.essential_types[code]
+            else:
+                yield place, wish.types.get(code) or wish.companion_types[code]
 
     def for_party(self, skip: int) -> Iterable[int] | None:
         """Return seats for a party without a wheelchair, those with a full view first."""
@@ -111,7 +110,12 @@ class _Seats:
                 return range(start, start + self._size)
         if self._size < _FEWEST_TO_SPLIT:
             return None
-        return next(filter(None, map(self._split, masks)), None)
+        for mask in masks:
+            splitter = Splitter(self._seating, self._states, mask, self._size)
+            for is_tidy in (True, False):
+                if ways := list(islice(splitter.splits(is_tidy=is_tidy), skip + 1)):
+                    return ways[skip % len(ways)]
+        return None
 
     def with_wheelchair(self, skip: int) -> Iterable[int] | None:
         """Return a wheelchair place and seats beside it, or else as near to it as there are."""
@@ -146,7 +150,7 @@ class _Seats:
             starts = list(found_in(block, needle, wanted))
             starts.sort(key=lambda start: abs(2 * start + self._size - 1 - block.row_middle_twice))
             for start in starts:
-                rank = untidy if self._leaves_one(block, start, self._size) else tidy
+                rank = untidy if self._board.leaves_one(block, start, self._size) else tidy
                 if len(rank) < enough and (
                     enough == 1 or all(abs(start - other) >= self._size for other in rank)
                 ):
@@ -154,102 +158,6 @@ class _Seats:
                 if len(tidy) >= enough:
                     return tidy, untidy
         return tidy, untidy
-
-    def _leaves_one(self, block: Block, start: int, size: int) -> bool:
-        """Tell whether taking these seats leaves a free one with nobody free beside it."""
-        for near, beyond in ((start - 1, start - 2), (start + size, start + size + 1)):
-            is_open = block.first <= near < block.end and self._open[near] == _FREE
-            has_other = block.first <= beyond < block.end and self._open[beyond] == _FREE
-            if is_open and not has_other:
-                return True
-        return False
-
-    def _split(self, wanted: bytes) -> list[int] | None:
-        """Return seats in groups of at least two, in rows or else sections close to each other."""
-        runs = {
-            block.first: [
-                _Run(match.start(), len(match[0]))
-                for match in _RUN.finditer(wanted, block.first, block.end)
-            ]
-            for block in self._seating.blocks
-        }
-        if not self._has_room(run for found in runs.values() for run in found):
-            return None
-        anchors = [block for block in self._seating.blocks if runs[block.first]]
-        sections = list({block.section: block for block in reversed(anchors)}.values())[::-1]
-        for anchor in anchors:
-            near = [
-                block
-                for block in self._seating.sections[anchor.section]
-                if abs(block.row - anchor.row) <= _NEAR_ROWS
-            ]
-            if places := self._share(anchor, near, runs):
-                return places
-        for anchor in sections:
-            if places := self._share(anchor, self._seating.sections[anchor.section], runs):
-                return places
-        return self._over_sections(sections, runs)
-
-    def _over_sections(self, anchors: list[Block], runs: dict[int, list[_Run]]) -> list[int] | None:
-        """Return seats in as few sections as it takes, the closest together of some tries."""
-        best: tuple[float, list[int]] | None = None
-        for anchor in anchors[:_SECTIONS_TRIED]:
-            near: list[Block] = []
-            distances = {
-                block.section: self._seating.distance(anchor.middle, block.middle)
-                for block in reversed(anchors)
-            }
-            for section in sorted(distances, key=distances.__getitem__):
-                near += self._seating.sections[section]
-                if places := self._share(anchor, near, runs):
-                    spread = max(self._seating.distance(anchor.middle, place) for place in places)
-                    best = min(best or (spread, places), (spread, places))
-                    break
-        return best[1] if best else None
-
-    def _share(
-        self, anchor: Block, near: Sequence[Block], runs: dict[int, list[_Run]]
-    ) -> list[int] | None:
-        """Return seats from the runs nearest to an anchor, at least two of each, if that goes."""
-        if not self._has_room(run for block in near for run in runs[block.first]):
-            return None
-        found = [
-            (abs(block.row - anchor.row) if block.section == anchor.section else 1_000_000,
-             self._seating.distance(anchor.middle, run.start + run.length // 2), block, run)
-            for block in near for run in runs[block.first]
-        ]  # fmt: skip
-        found.sort(key=lambda each: each[:2])
-        chosen = _enough([(block, run) for *_, block, run in found], self._size)
-        if chosen is None:
-            return None
-        excess = sum(run.length for _, run in chosen) - self._size
-        places: list[int] = []
-        for block, run in reversed(chosen):
-            less = min(excess, run.length - _FEWEST_TOGETHER)
-            excess -= less
-            places += self._part(anchor, block, run, size=run.length - less)
-        return places
-
-    def _has_room(self, runs: Iterable[_Run]) -> bool:
-        """Tell whether a party fits into runs with at least two in each of them."""
-        room, longest = 0, 0
-        for run in runs:
-            room += run.length
-            longest = max(longest, run.length)
-            if room >= self._size and (self._size % 2 == 0 or longest > _FEWEST_TOGETHER):
-                return True
-        return False
-
-    def _part(self, anchor: Block, block: Block, run: _Run, *, size: int) -> range:
-        """Return so many seats of a run, near to an anchor."""
-        start = min(
-            range(run.start, run.start + run.length - size + 1),
-            key=lambda start: (
-                self._leaves_one(block, start, size),
-                self._seating.distance(anchor.middle, start + size // 2),
-            ),
-        )
-        return range(start, start + size)
 
     def _window(self, block: Block, spot: int, beside: bytes) -> int | None:
         """Return where a party that sits side by side around a wheelchair place begins."""
@@ -267,7 +175,7 @@ class _Seats:
                     bool(mark & COMPANION)
                     for mark in self._seating.features[start : start + self._size]
                 ),
-                self._leaves_one(block, start, self._size),
+                self._board.leaves_one(block, start, self._size),
             ),
             default=None,
         )
@@ -300,21 +208,3 @@ def _either(mask: bytes, other: bytes) -> bytes:
     """Return zeros where one of two masks has one."""
     both = int.from_bytes(mask, "little") & int.from_bytes(other, "little")
     return both.to_bytes(len(mask), "little")
-
-
-def _enough(runs: list[tuple[Block, _Run]], size: int) -> list[tuple[Block, _Run]] | None:
-    """Return the first runs that seat a party with at least two in each, or None.
-
-    That goes whenever there is room, except for an odd party and nothing but pairs.
-    """
-    chosen: list[tuple[Block, _Run]] = []
-    room = 0
-    for block, run in runs:
-        if room + run.length < size:
-            chosen.append((block, run))
-            room += run.length
-        elif _FEWEST_TOGETHER * (len(chosen) + 1) <= size:
-            return [*chosen, (block, run)]
-        elif run.length > _FEWEST_TOGETHER:
-            return [*chosen[:-1], (block, run)]
-    return None

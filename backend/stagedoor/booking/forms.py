@@ -85,24 +85,35 @@ class BestAvailableForm(Form):
     """Ask to hold the best places for a party, of any price tier unless one is named.
 
     `accessible` asks for one wheelchair place and for the others beside it. Without a
-    `ticket_type` each place is held as the first that its tier has.
+    `ticket_type` each place is held as the first that its tier has, and one companion of a
+    wheelchair place as such. `skip` passes over that many of the best choices, and begins anew
+    after the last.
     """
 
     quantity: Annotated[int, Field(ge=1, le=1000)]
     price_tier: _Code | None = None
     accessible: bool = False
     ticket_type: _Code | None = None
+    skip: Annotated[int, Field(ge=0, le=1000)] = 0
 
 
 class ChangeHoldForm(Form):
-    """Ask to give places of a hold back and to add others, or the same as another ticket type."""
+    """Ask to give places of a hold back and to add others, or the same as another ticket type.
+
+    `best` asks for the best places of a wish instead of all that the hold has; its own count as
+    free, so that `skip` leads through them in order.
+    """
 
     add: Annotated[list[HoldItem], Field(max_length=200, default_factory=list)]
     remove: Annotated[list[_PlaceNo], Field(max_length=1000, default_factory=list)]
 
+    best: BestAvailableForm | None = None
+
     @model_validator(mode="after")
     def _changes_something(self) -> Self:
-        if not self.add and not self.remove:
+        if self.best is not None and (self.add or self.remove):
+            raise PydanticCustomError("best_alone", "give `best` alone")
+        if self.best is None and not self.add and not self.remove:
             raise PydanticCustomError("nothing_to_do", "give places to add or to remove")
         if len(set(self.remove)) != len(self.remove):
             raise PydanticCustomError("doubled", "a place is named twice")
@@ -314,7 +325,14 @@ def wish_of(form: BestAvailableForm, sale: SaleFacts) -> Wish:
         types=types,
         is_accessible=form.accessible,
         companion_types={**sale.types_of_tiers(), **sale.types_of_tiers(type_no)},
+        essential_types=_essential_types(sale) if type_no is None else {},
+        skip=form.skip,
     )
+
+
+def _essential_types(sale: SaleFacts) -> dict[str, int]:
+    companion = sale.companion_type
+    return {} if companion is None else sale.types_of_tiers(companion)
 
 
 def _wrong(member: str, code: str, message: str) -> WrongItems:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
@@ -34,7 +36,9 @@ from stagedoor.catalogue.errors import EventNotFound
 from stagedoor.database import Database
 from stagedoor.kernel import ids
 from stagedoor.realtime.availability import read_availability
+from stagedoor.realtime.states import FREE
 
+_Taken = TypeVar("_Taken")
 _LEAST_EXTENSION_S = 1
 _BEST_TRIES = 3
 # Who lost the best places to somebody takes any of the best few next, so as not to meet again.
@@ -157,25 +161,59 @@ class HoldDesk:
     def open_best(
         self, sale: SaleFacts, wish: Wish, *, session_id: UUID, key: HoldKey
     ) -> HoldOutcome:
-        """Hold the best places for a party; raises the refusals of holding.
+        """Hold the best places for a party; raises the refusals of holding."""
+        claim = partial(self._claim, sale, session_id=session_id, key=key)
+        return self._with_best(sale, wish, frozenset(), claim)
 
-        When somebody was quicker, it chooses again from what is free by then, a few times.
+    def change_to_best(
+        self, hold_id: UUID, sale: SaleFacts, wish: Wish, *, session_id: UUID
+    ) -> None:
+        """Hold the best places for a party instead of all that a hold has, or change nothing.
+
+        Raises the refusals of holding and of changing.
         """
+        with self._database.read() as session:
+            own = get_hold(session, hold_id, session_id).places
+        change = partial(self._exchange, hold_id, sale, session_id=session_id)
+        self._with_best(sale, wish, frozenset(own), change)
+
+    def _with_best(
+        self, sale: SaleFacts, wish: Wish, own: frozenset[int], take: Callable[[Choice], _Taken]
+    ) -> _Taken:
+        """Take the best places; where somebody was quicker, choose again, a few times."""
         states = self._states_of(sale.event_id)
-        for tries in range(1, _BEST_TRIES):
-            choice = choose(sale.house, states, wish, skip=_spread(tries))
+        for tries in range(1, _BEST_TRIES + 1):
+            skip = wish.skip + _spread(tries)
+            choice = choose(sale.house, _freed(states, own), wish, skip=skip)
+            refusal = self._rules.against_best(sale, choice) if choice else None
+            if refusal is not None:
+                raise refusal
             try:
-                return self._claim(
-                    sale, choice or Choice.nothing(wish.quantity), session_id=session_id, key=key
-                )
+                return take(choice or Choice.nothing(wish.quantity))
             except (PlaceTaken, SoldOut):
-                if choice is None:
+                if choice is None or tries == _BEST_TRIES:
                     raise
             with self._database.read() as session:
                 states = read_availability(session, sale.event_id).states
-        choice = choose(sale.house, states, wish, skip=_spread(_BEST_TRIES))
-        choice = choice or Choice.nothing(wish.quantity)
-        return self._claim(sale, choice, session_id=session_id, key=key)
+        raise AssertionError("the last try returns or raises")
+
+    def _exchange(
+        self, hold_id: UUID, sale: SaleFacts, choice: Choice, *, session_id: UUID
+    ) -> None:
+        """Give a hold other places for all that it has, itself locked so that it has no more."""
+        try:
+            with self._database.begin() as session:
+                hold = session.scalar(_own_hold(hold_id, session_id))
+                remove = hold.places if hold is not None else []
+                change = _Change(hold_id, session_id, choice, remove)
+                outcome, facts = allocation.change_hold(
+                    self._database, change.parameters(), session
+                )
+        except IntegrityError as error:
+            _refuse_unpriced(error)
+            raise
+        self._refuse(outcome, facts, choice, sale)
+        self._announce(sale.event_id, json.loads(facts))
 
     def show(self, hold_id: UUID, session_id: UUID) -> tuple[HoldFacts, SaleFacts]:
         """Return a living hold; raises HoldNotFound and HoldExpired."""
@@ -203,8 +241,7 @@ class HoldDesk:
             _refuse_unpriced(error)
             raise
         self._refuse(outcome, facts, choice, sale)
-        changed = [int(place) for place in facts.strip("[]").split(",") if place.strip()]
-        self._announce(sale.event_id, changed)
+        self._announce(sale.event_id, json.loads(facts))
         return outcome == "changed"
 
     def _change_by_rules(self, sale: SaleFacts, change: _Change) -> tuple[str, str]:
@@ -261,6 +298,16 @@ class HoldDesk:
             alternatives = self._alternatives.to(sale, refusal.members["taken"])
             refusal.members["alternatives"] = alternatives
             raise
+
+
+def _freed(states: Sequence[int], places: frozenset[int]) -> Sequence[int]:
+    """Return states in which some places are free."""
+    if not places:
+        return states
+    freed = bytearray(states)
+    for place in places:
+        freed[place] = FREE
+    return freed
 
 
 def _spread(tries: int) -> int:

@@ -100,6 +100,8 @@ class Board:
     def __init__(self, seating: Seating, states: Sequence[int], rule: str) -> None:
         self._seating = seating
         self._is_lenient = rule == OrphanRule.LENIENT
+        # A lenient rule does not look at the first and the last seat of a block.
+        self._edge = 1 if self._is_lenient else 0
         # A zero is a seat beside which one is not alone: free, and for everybody.
         taken = bytes(states[: len(seating.features)])
         self._open = bytearray(seating.zeros(taken, without=SPECIAL))
@@ -109,6 +111,10 @@ class Board:
         blocks = {self._seating.block_of(place) for place in change.near}
         before = set(self._alone(self._open, blocks))
         return sorted(set(self._alone(self._after(change), blocks)) - before)
+
+    def leaves_one(self, block: Block, start: int, size: int) -> bool:
+        """Tell whether taking so many seats side by side leaves one beside them alone."""
+        return _leaves_one(self._open, block, start, size, edge=self._edge)
 
     def ways_round(
         self, change: SeatChange, orphans: Iterable[int]
@@ -171,7 +177,7 @@ class Board:
             starts = [
                 start
                 for start in found_in(block, bytes(size), wanted)
-                if not self._leaves_one(free, block, start, size)
+                if not _leaves_one(free, block, start, size, edge=self._edge)
                 and anchors <= set(range(start, start + size))
             ]
             for start in sorted(starts, key=lambda start: abs(start + size // 2 - middle)):
@@ -218,19 +224,19 @@ class Board:
 
     def _alone(self, seats: bytearray, blocks: Iterable[Block]) -> Iterator[int]:
         """Give the seats that are free with nobody free beside them, as far as the rule cares."""
-        edge = 1 if self._is_lenient else 0
         for block in blocks:
-            for place in range(block.first + edge, block.end - edge):
+            for place in range(block.first + self._edge, block.end - self._edge):
                 has_left = place > block.first and seats[place - 1] == _FREE
                 has_right = place + 1 < block.end and seats[place + 1] == _FREE
                 if seats[place] == _FREE and not has_left and not has_right:
                     yield place
 
-    def _leaves_one(self, free: bytearray, block: Block, start: int, size: int) -> bool:
-        edge = 1 if self._is_lenient else 0
-        for near, beyond in ((start - 1, start - 2), (start + size, start + size + 1)):
-            is_open = block.first + edge <= near < block.end - edge and free[near] == _FREE
-            has_other = block.first <= beyond < block.end and free[beyond] == _FREE
-            if is_open and not has_other:
-                return True
-        return False
+
+def _leaves_one(free: bytearray, block: Block, start: int, size: int, *, edge: int) -> bool:
+    """Tell whether a free seat beside these has nobody free beside it once they are taken."""
+    for near, beyond in ((start - 1, start - 2), (start + size, start + size + 1)):
+        is_open = block.first + edge <= near < block.end - edge and free[near] == _FREE
+        has_other = block.first <= beyond < block.end and free[beyond] == _FREE
+        if is_open and not has_other:
+            return True
+    return False

@@ -39,6 +39,13 @@ class SeatRules:
             return companions
         return self._against_seats(sale, SeatChange(_seats(sale, choice.seats)))
 
+    def against_best(self, sale: SaleFacts, choice: Choice) -> Refusal | None:
+        """Return why a hold may not have what was chosen as the best for it.
+
+        That leaves no seat alone as far as it goes, so there is no need to look.
+        """
+        return _companions_alone(sale, choice, [])
+
     def against_change(
         self, sale: SaleFacts, choice: Choice, *, items: Sequence[HeldPlace], remove: Iterable[int]
     ) -> Refusal | None:

@@ -69,8 +69,8 @@ from stagedoor.web.idempotency import (
 from stagedoor.web.session import Asker, asker, logged_in_user
 
 api = blueprint("booking")
-_BEST = (PlaceTaken, SoldOut, NotOnSale, LimitReached)
-_TAKING = (*_BEST, OrphanSeat, CompanionAlone)
+_BEST = (PlaceTaken, SoldOut, NotOnSale, LimitReached, CompanionAlone)
+_TAKING = (*_BEST, OrphanSeat)
 _PDF = {
     "description": "The tickets",
     "content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}},
@@ -119,13 +119,19 @@ def show_hold(path: HoldPath) -> Response:
     },
 )
 def change_hold(path: HoldPath, body: ChangeHoldForm) -> Response:
-    """Add places to a hold and give others back, all or nothing; 204 when nothing is left."""
+    """Change a hold: add and give back places, or exchange all for the best; all or nothing.
+
+    204 when nothing is left.
+    """
     desk, session_id = services().get(HoldDesk), asker().session_id
     hold_id = ids.parse("hld", path.hold_id)
     sale = desk.sale_of_hold(hold_id, session_id)
-    choice = choice_of(body.add, sale, "/add")
-    if not desk.change(hold_id, sale, choice, remove=body.remove, session_id=session_id):
-        return Response(status=204)
+    if body.best is not None:
+        desk.change_to_best(hold_id, sale, wish_of(body.best, sale), session_id=session_id)
+    else:
+        choice = choice_of(body.add, sale, "/add")
+        if not desk.change(hold_id, sale, choice, remove=body.remove, session_id=session_id):
+            return Response(status=204)
     facts, sale = desk.show(hold_id, session_id)
     return json_reply(HoldReply.of(facts, sale))
 

@@ -72,10 +72,10 @@ def test_aisle_parts_a_row() -> None:
 
 def test_party_too_large_for_a_row_is_split_so_that_nobody_is_alone() -> None:
     house = drawn_house([".....", "....."])
-    # Five and one would leave one alone; four and two is what is left.
+    # Five and one would leave somebody alone, four and two a seat.
     chosen = best(house, drawn_states(".....", "....."), 6)
     assert chosen is not None
-    assert [place // 5 for place in chosen] == [0, 0, 0, 0, 1, 1]
+    assert [place // 5 for place in chosen] == [0, 0, 0, 1, 1, 1]
 
 
 def test_split_stays_in_neighbouring_rows_where_it_can() -> None:
@@ -150,6 +150,23 @@ def test_area_takes_a_party_for_which_the_seats_do_not_suffice() -> None:
     choice = choose(house, bytes(13), Wish(6, TYPES))
     assert choice is not None
     assert choice.area_keys == ["floor"]
+
+
+def test_one_companion_comes_free_and_others_as_usual() -> None:
+    wish = Wish(3, {"a": 1}, is_accessible=True, companion_types={"k": 7}, essential_types={"k": 9})
+    choice = choose(drawn_house(["cwc..."]), bytes(6), wish)
+    assert choice is not None
+    assert (choice.seats, choice.seat_types) == ([0, 1, 2], [9, 1, 7])
+
+
+def test_other_splits_share_no_seat_and_begin_anew_after_the_last() -> None:
+    house = drawn_house(["....", "....", "xxxx", "....", "...."])
+    states = drawn_states("....", "....", "xxxx", "....", "....")
+    first, second, again = (best(house, states, 6, skip=skip) for skip in range(3))
+    assert first is not None
+    assert second is not None
+    assert set(first).isdisjoint(second)
+    assert again == first
 
 
 def test_house_without_a_drawing_gives_units() -> None:

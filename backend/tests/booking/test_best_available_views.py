@@ -210,3 +210,61 @@ def held_places(database: Database) -> list[int]:
     with database.read() as session:
         rows = session.execute(text("SELECT place_no FROM places WHERE state <> 'free' ORDER BY 1"))
         return [row.place_no for row in rows]
+
+
+def test_other_places_are_asked_for_in_the_same_hold_and_come_round_again(
+    buying: Buying, hall: MadeEvent
+) -> None:
+    held = ask(buying.client, hall, TOGETHER).get_json()
+    url = f"/api/v1/holds/{held['id']}"
+    seen = []
+    for skip in range(1, 6):
+        shown = buying.client.patch(url, json={"best": {**TOGETHER, "skip": skip}}).get_json()
+        assert (shown["id"], shown["expires_at"]) == (held["id"], held["expires_at"])
+        seen.append([item["place"] for item in shown["items"]])
+    assert seen == [[2, 3], [4, 5], [6, 7], [0, 1], [2, 3]]
+
+
+def test_other_places_keep_to_the_limit_of_a_person(database: Database, buying: Buying) -> None:
+    with database.begin() as session:
+        event = make_event(session, plan=seat_plan(rows=2, seats=4), max_places_per_person=3)
+    held = ask(buying.client, event, {"quantity": 3}).get_json()
+    url = f"/api/v1/holds/{held['id']}"
+    assert buying.client.patch(url, json={"best": {"quantity": 3, "skip": 1}}).status_code == 200
+    reply = buying.client.patch(url, json={"best": {"quantity": 4}})
+    assert (reply.status_code, reply.get_json()["code"]) == (409, "limit-reached")
+
+
+def test_hold_stays_as_it_is_where_nothing_else_fits(
+    application: Application, buying: Buying, hall: MadeEvent
+) -> None:
+    held = ask(buying.client, hall, TOGETHER).get_json()
+    url = f"/api/v1/holds/{held['id']}"
+    refused = buying.client.patch(url, json={"best": {"quantity": 9}})
+    assert (refused.status_code, refused.get_json()["code"]) == (409, "sold-out")
+    wrong = buying.client.patch(url, json={"best": TOGETHER, "remove": [0]})
+    assert wrong.status_code == 422
+    stranger = application.flask.test_client()
+    assert stranger.patch(url, json={"best": TOGETHER}).status_code == 404
+    assert held_places(application.database) == [0, 1]
+    buying.client.delete(url)
+    assert buying.client.patch(url, json={"best": TOGETHER}).status_code == 410
+
+
+def test_companions_type_is_not_had_without_a_wheelchair_place(
+    database: Database, client: FlaskClient
+) -> None:
+    plan = seat_plan(rows=1, seats=6)
+    plan["sections"][0]["rows"][0]["features"] = {"wheelchair": [0], "companion": [1]}
+    with database.begin() as session:
+        event = make_event(session, plan=plan)
+        for statement in (
+            "INSERT INTO ticket_types VALUES (:id, 3, 'companion', 'Companion')",
+            "INSERT INTO prices (event_id, tier_no, type_no, amount_minor) VALUES (:id, 1, 3, 0)",
+        ):
+            session.execute(text(statement), {"id": event.id})
+    refused = ask(client, event, {"quantity": 2, "ticket_type": "companion"})
+    assert (refused.status_code, refused.get_json()["code"]) == (409, "companion-alone")
+    shown = ask(client, event, {"quantity": 3, "accessible": True}).get_json()
+    types = [(item["place"], item["ticket_type"]) for item in shown["items"]]
+    assert types == [(0, "adult"), (1, "companion"), (2, "adult")]

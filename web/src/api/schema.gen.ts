@@ -446,7 +446,10 @@ export interface paths {
         delete: operations["give_hold_back"];
         options?: never;
         head?: never;
-        /** Add places to a hold and give others back, all or nothing; 204 when nothing is left. */
+        /**
+         * Change a hold: add and give back places, or exchange all for the best; all or nothing.
+         * @description <br/>204 when nothing is left.
+         */
         patch: operations["change_hold"];
         trace?: never;
     };
@@ -1700,7 +1703,9 @@ export interface components {
          * @description Ask to hold the best places for a party, of any price tier unless one is named.
          *
          *     `accessible` asks for one wheelchair place and for the others beside it. Without a
-         *     `ticket_type` each place is held as the first that its tier has.
+         *     `ticket_type` each place is held as the first that its tier has, and one companion of a
+         *     wheelchair place as such. `skip` passes over that many of the best choices, and begins anew
+         *     after the last.
          */
         BestAvailableForm: {
             /** Quantity */
@@ -1714,16 +1719,25 @@ export interface components {
             accessible?: boolean;
             /** Ticket Type */
             ticket_type?: string | null;
+            /**
+             * Skip
+             * @default 0
+             */
+            skip?: number;
         };
         /**
          * ChangeHoldForm
          * @description Ask to give places of a hold back and to add others, or the same as another ticket type.
+         *
+         *     `best` asks for the best places of a wish instead of all that the hold has; its own count as
+         *     free, so that `skip` leads through them in order.
          */
         ChangeHoldForm: {
             /** Add */
             add?: components["schemas"]["HoldItem"][];
             /** Remove */
             remove?: number[];
+            best?: components["schemas"]["BestAvailableForm"] | null;
         };
         /**
          * BookedReply
@@ -4543,7 +4557,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `place-taken`: Somebody was quicker · `sold-out`: There are not enough places left · `not-on-sale`: This event is not on sale now · `limit-reached`: That is more than one person may have · `orphan-seat`: That would leave a single seat alone · `companion-alone`: A companion's ticket goes with a wheelchair place · `idempotency-key-reused`: This key was used for another request · `idempotency-in-progress`: The first request with this key is still running */
+            /** @description `place-taken`: Somebody was quicker · `sold-out`: There are not enough places left · `not-on-sale`: This event is not on sale now · `limit-reached`: That is more than one person may have · `companion-alone`: A companion's ticket goes with a wheelchair place · `orphan-seat`: That would leave a single seat alone · `idempotency-key-reused`: This key was used for another request · `idempotency-in-progress`: The first request with this key is still running */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4653,7 +4667,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `place-taken`: Somebody was quicker · `sold-out`: There are not enough places left · `not-on-sale`: This event is not on sale now · `limit-reached`: That is more than one person may have · `idempotency-key-reused`: This key was used for another request · `idempotency-in-progress`: The first request with this key is still running */
+            /** @description `place-taken`: Somebody was quicker · `sold-out`: There are not enough places left · `not-on-sale`: This event is not on sale now · `limit-reached`: That is more than one person may have · `companion-alone`: A companion's ticket goes with a wheelchair place · `idempotency-key-reused`: This key was used for another request · `idempotency-in-progress`: The first request with this key is still running */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4953,7 +4967,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `place-taken`: Somebody was quicker · `sold-out`: There are not enough places left · `not-on-sale`: This event is not on sale now · `limit-reached`: That is more than one person may have · `orphan-seat`: That would leave a single seat alone · `companion-alone`: A companion's ticket goes with a wheelchair place · `already-ordered`: There is an order for this hold already */
+            /** @description `place-taken`: Somebody was quicker · `sold-out`: There are not enough places left · `not-on-sale`: This event is not on sale now · `limit-reached`: That is more than one person may have · `companion-alone`: A companion's ticket goes with a wheelchair place · `orphan-seat`: That would leave a single seat alone · `already-ordered`: There is an order for this hold already */
             409: {
                 headers: {
                     [name: string]: unknown;
