@@ -34,6 +34,14 @@ class PriceList:
     ticket_types: Mapping[str, str]
     amounts_minor: Mapping[tuple[str, str], int]
 
+    @property
+    def lowest_usual_minor(self) -> int | None:
+        """Return what the first ticket type costs at least: a free companion is no free event."""
+        usual = next(iter(self.ticket_types), None)
+        amounts = self.amounts_minor.items()
+        of_usual = [amount for (_, ticket_type), amount in amounts if ticket_type == usual]
+        return min(of_usual or self.amounts_minor.values(), default=None)
+
 
 def publish_seat_map(
     session: Session, venue_id: UUID, plan: Plan, *, now: datetime, name: str | None = None
@@ -82,7 +90,7 @@ def set_prices(session: Session, event: Event, prices: PriceList) -> None:
     ]
     if rows:
         session.execute(insert(Price), rows)
-    event.lowest_price_minor = min(prices.amounts_minor.values(), default=None)
+    event.lowest_price_minor = prices.lowest_usual_minor
 
 
 def publish_event(session: Session, event_id: UUID, *, now: datetime) -> Event:

@@ -136,3 +136,13 @@ def test_a_spoiled_drawing_is_not_kept(session: Session, seat_map: SeatMap) -> N
     with pytest.raises(SeatMapInvalid):
         publish_seat_map(session, seat_map.venue_id, spoiled, now=NOW)
     assert session.scalar(text("SELECT count(*) FROM seat_maps")) == 1
+
+
+def test_a_companion_who_pays_nothing_does_not_make_the_evening_free(
+    session: Session, organiser: Organiser, seat_map: SeatMap
+) -> None:
+    event = _draft(session, organiser, seat_map)
+    amounts = dict(_PRICES.amounts_minor) | {("front", "companion"): 0}
+    types = dict(_PRICES.ticket_types) | {"companion": "Companion"}
+    set_prices(session, event, PriceList(_PRICES.price_tiers, types, amounts))
+    assert event.lowest_price_minor == 1500
