@@ -6,12 +6,13 @@ from flask import Flask, Response, request
 
 from stagedoor.config import Configuration
 from stagedoor.kernel.errors import Invalid
+from stagedoor.web.embedding import framing_sites, open_up
 
 # How long a reply may be kept that does not say so itself.
 UNLESS_SAID = "no-store"
 
 
-def content_security_policy(config: Configuration) -> str:
+def content_security_policy(config: Configuration, *, framed_by: str = "'none'") -> str:
     """Return the policy of the shop's pages: our own files, and Stripe where one pays."""
     stripe = config.stripe_api_base or "https://api.stripe.com"
     script = config.stripe_api_base or "https://js.stripe.com"
@@ -30,7 +31,7 @@ def content_security_policy(config: Configuration) -> str:
             "base-uri 'none'",
             "object-src 'none'",
             "form-action 'self'",
-            "frame-ancestors 'none'",
+            f"frame-ancestors {framed_by}",
         ]
     )
 
@@ -51,6 +52,7 @@ def on_every_reply(config: Configuration) -> list[tuple[str, str]]:
 def install(app: Flask, config: Configuration) -> None:
     """Add the headers to every reply."""
     policy = content_security_policy(config)
+    framed_policy = content_security_policy(config, framed_by=framing_sites(config))
     everywhere = on_every_reply(config)
 
     @app.before_request
@@ -73,4 +75,5 @@ def install(app: Flask, config: Configuration) -> None:
             headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
         if "Cache-Control" not in headers:
             headers["Cache-Control"] = UNLESS_SAID
+        open_up(response, framed_policy)
         return response

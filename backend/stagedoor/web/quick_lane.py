@@ -147,6 +147,7 @@ class QuickLane:
             )
         return (
             is_body_plain
+            and "HTTP_STAGEDOOR_EMBED" not in environ
             and environ.get("HTTP_ORIGIN") in self._origins
             and environ.get("HTTP_SEC_FETCH_SITE") in OWN_SITES
         )

@@ -15,6 +15,7 @@ from flask import Flask, Response, current_app, g, request
 from stagedoor.config import Configuration
 from stagedoor.kernel import ids
 from stagedoor.kernel.errors import NotAllowed, Unauthenticated
+from stagedoor.web.embedding import is_framed
 
 _GUEST, _USER = b"g", b"u"
 _MAC_LENGTH = 16
@@ -50,19 +51,27 @@ class SessionCookie:
         self._key = hmac.digest(config.secret_key, b"session cookie v1", "sha256")
         self._is_plain = config.is_loopback and not config.public_url.startswith("https:")
         self.name = "stagedoor" if self._is_plain else "__Host-stagedoor"
+        self.framed_name = f"{self.name}-framed"
 
-    def write(self, response: Response, session_id: UUID, *, is_user: bool) -> None:
-        """Set the cookie on a reply."""
+    def write(
+        self, response: Response, session_id: UUID, *, is_user: bool, is_framed: bool = False
+    ) -> None:
+        """Set the cookie on a reply.
+
+        Within another site's page it is one that the browser keeps for that site alone.
+        """
         body = (_USER if is_user else _GUEST) + session_id.bytes
         token = base64.urlsafe_b64encode(body + self._mac(body)).rstrip(b"=").decode()
         response.set_cookie(
-            self.name,
+            self.framed_name if is_framed else self.name,
             token,
             max_age=_COOKIE_SECONDS,
             path="/",
-            secure=not self._is_plain,
+            # Browsers take loopback for secure, so that a demo's frame has its cookie, too.
+            secure=is_framed or not self._is_plain,
             httponly=True,
-            samesite="Lax",
+            samesite="None" if is_framed else "Lax",
+            partitioned=is_framed,
         )
 
     def read(self, token: str | None) -> tuple[UUID, bool] | None:
@@ -88,6 +97,7 @@ class KnownAskers:
     def __init__(self, cookie: SessionCookie, resolve: SessionResolver) -> None:
         """Take what signs cookies, and what knows which logged-in sessions still last."""
         self.cookie_name = cookie.name
+        self.framed_cookie_name = cookie.framed_name
         self._cookie = cookie
         self._resolve = resolve
 
@@ -158,7 +168,7 @@ def install(app: Flask, config: Configuration, resolve: SessionResolver) -> Know
     def send_cookie(response: Response) -> Response:
         new = g.get("new_cookie")
         if new is not None:
-            cookie.write(response, new[0], is_user=new[1])
+            cookie.write(response, new[0], is_user=new[1], is_framed=is_framed())
         return response
 
     return known_askers
@@ -176,7 +186,8 @@ def _is_same_loopback(origin: str, config: Configuration) -> bool:
 
 def _known_asker() -> Asker | None:
     known_askers: KnownAskers = current_app.extensions["known_askers"]
-    return known_askers.of(request.cookies.get(known_askers.cookie_name))
+    name = known_askers.framed_cookie_name if is_framed() else known_askers.cookie_name
+    return known_askers.of(request.cookies.get(name))
 
 
 def _new_guest() -> Asker:

@@ -4,6 +4,7 @@ import createClient from "openapi-fetch";
 import type { paths } from "@/api/types";
 import { endAttempt, keyOfAttempt } from "./attempt-keys";
 import { takeEarly } from "./early";
+import { embedHeader, isEmbedded } from "./embedding";
 import { type Problem, ProblemError, Unreachable } from "./problem";
 import { noteServerDate } from "./server-clock";
 import { language } from "./texts/texts";
@@ -28,6 +29,7 @@ function isAttemptOpen(status: number): boolean {
 
 async function receive(request: Request): Promise<Response> {
   request.headers.set("Accept-Language", language());
+  if (isEmbedded) request.headers.set(embedHeader, "1");
   const response = (await takeEarly(request)) ?? (await reach(request));
   noteServerDate(response.headers.get("Date"));
   return response;

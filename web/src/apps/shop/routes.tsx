@@ -7,6 +7,7 @@ import {
   lazyRouteComponent,
 } from "@tanstack/react-router";
 import { readFilters } from "@/features/catalogue/filters";
+import { basePath } from "@/shared/embedding";
 import { BrokenPage } from "./frame/broken-page";
 import { Frame } from "./frame/frame";
 import { NotFoundPage } from "./frame/not-found-page";
@@ -95,6 +96,7 @@ const routeTree = root.addChildren([
 export function createShopRouter() {
   return createRouter({
     routeTree,
+    basepath: basePath || "/",
     defaultPreload: "intent",
     scrollRestoration: true,
     defaultNotFoundComponent: NotFoundPage,

@@ -5,6 +5,7 @@ import { Link, Outlet, useRouterState } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { userQuery } from "@/features/accounts/api";
 import { demoQuery } from "@/features/catalogue/api";
+import { isEmbedded } from "@/shared/embedding";
 import { t } from "@/shared/texts/texts";
 import classes from "./frame.module.css";
 import { LanguageChoice } from "./language-choice";
@@ -21,15 +22,15 @@ export function Frame() {
     main.current?.focus({ preventScroll: true });
   }, [path]);
   return (
-    <div className={classes.frame}>
+    <div className={classes.frame} data-embedded={isEmbedded || undefined}>
       <a className={classes.skip} href="#page">
         {t("shop.skip")}
       </a>
-      <Head />
+      {!isEmbedded && <Head />}
       <main id="page" ref={main} tabIndex={-1} className={classes.main}>
         <Outlet />
       </main>
-      <Foot />
+      {!isEmbedded && <Foot />}
     </div>
   );
 }
