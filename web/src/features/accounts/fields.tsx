@@ -45,6 +45,8 @@ export function PasswordField({ kind, name = "password", label, error }: Passwor
       label={label ?? t("accounts.password")}
       description={isNew ? t("accounts.passwordHint") : undefined}
       error={error}
+      // The library leaves it out of the Tab order, and speaks English.
+      visibilityToggleButtonProps={{ "aria-label": t("accounts.showTyped"), tabIndex: 0 }}
     />
   );
 }

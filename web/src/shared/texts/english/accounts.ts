@@ -9,6 +9,7 @@ export const accounts = {
   password: "Password",
   newPassword: "New password",
   currentPassword: "Current password",
+  showTyped: "Show what is typed",
   passwordHint: "At least 8 characters; four plain words are fine.",
   name: "Name",
   forgot: "Forgot your password?",

@@ -13,6 +13,7 @@ export const accounts: Twin<typeof english.accounts> = {
   password: "Passwort",
   newPassword: "Neues Passwort",
   currentPassword: "Bisheriges Passwort",
+  showTyped: "Eingabe zeigen",
   passwordHint: "Mindestens 8 Zeichen; vier einfache Wörter genügen.",
   name: "Name",
   forgot: "Passwort vergessen?",
