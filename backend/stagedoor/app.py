@@ -33,6 +33,7 @@ from stagedoor.config import Configuration
 from stagedoor.database import Database
 from stagedoor.discovery.pages.views import pages as programme_pages
 from stagedoor.discovery.parts import discovery_parts
+from stagedoor.kernel.language import speak_by_default
 from stagedoor.notifications import outbox
 from stagedoor.operations.readiness import Readiness
 from stagedoor.operations.serve import serve, web_directory
@@ -60,6 +61,7 @@ class Application:
     def __init__(self, config: Configuration) -> None:
         """Build everything; nothing is connected before the first request."""
         self.config = config
+        speak_by_default(config.language)
         self.database = Database(config.database_url, pool_size=_CONNECTIONS)
         self.seat_feed = SeatFeed(config.redis_url)
         self.readiness = Readiness(self.database, config.redis_url)

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from stagedoor.kernel.language import ENGLISH, LANGUAGES
+
 _PRODUCTION_SETTINGS = (
     "DATABASE_URL",
     "REDIS_URL",
@@ -62,6 +64,8 @@ class Configuration:
     secret_key: bytes
     hold_seconds: int = 600
     pay_seconds: int = 600
+    # What is spoken to whoever asks for no language that we speak.
+    language: str = ENGLISH.code
     # How many of our own proxies stand before the server and write down whom they serve.
     trusted_proxies: int = 0
     # Files with the certificate of a pass type, its key, and Apple's intermediate certificate.
@@ -124,6 +128,7 @@ class Configuration:
             mailbox_url=None,
             secret_key=env["STAGEDOOR_SECRET_KEY"].encode(),
             trusted_proxies=_whole(env, "STAGEDOOR_TRUSTED_PROXIES", 0),
+            language=_language(env),
             **_periods(env),
             **_wallets(env),
         )
@@ -148,6 +153,7 @@ class Configuration:
         facts["mode"] = "demo"
         facts["secret_key"] = str(facts["secret_key"]).encode()
         facts["stripe_webhook_secrets"] = tuple(facts["stripe_webhook_secrets"])
+        facts["language"] = _language(env)
         return cls(**{**facts, **_periods(env, facts), **_wallets(env)})
 
 
@@ -206,6 +212,14 @@ def _wallets(env: Mapping[str, str]) -> dict[str, Any]:
             name.removeprefix("STAGEDOOR_").lower(): env[name] for name in names if not missing
         }
     return found
+
+
+def _language(env: Mapping[str, str]) -> str:
+    code = env.get("STAGEDOOR_LANGUAGE") or ENGLISH.code
+    if code not in LANGUAGES:
+        known = ", ".join(LANGUAGES)
+        raise ConfigurationError(f"STAGEDOOR_LANGUAGE must be one of {known}, not {code!r}")
+    return code
 
 
 def _whole(env: Mapping[str, str], name: str, default: int) -> int:

@@ -36,6 +36,7 @@ from stagedoor.booking.ticket_press import TicketPress
 from stagedoor.config import Configuration
 from stagedoor.database import Database, DatabaseBusy
 from stagedoor.discovery.place_alerts import AlertTokens, forget_who_waited, tell_who_waits
+from stagedoor.kernel.language import speak_by_default
 from stagedoor.notifications import delivery
 from stagedoor.notifications.email_service import EmailService
 from stagedoor.payments import payback, sweep, webhooks
@@ -79,6 +80,7 @@ class Worker:
     def __init__(self, config: Configuration) -> None:
         """Prepare; nothing is connected yet."""
         self.config = config
+        speak_by_default(config.language)
         self.database = Database(config.database_url, pool_size=_CONNECTIONS)
         self.seat_feed = SeatFeed(config.redis_url)
         self.gateway = StripeGateway(config.stripe_secret_key, api_base=config.stripe_api_base)

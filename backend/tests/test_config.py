@@ -39,6 +39,16 @@ def test_a_whole_and_safe_set_is_production() -> None:
     assert (config.port, config.live_port, config.trusted_proxies) == (8000, 8001, 0)
 
 
+@pytest.mark.parametrize(("given", "spoken"), [({}, "en"), ({"STAGEDOOR_LANGUAGE": "de"}, "de")])
+def test_a_box_office_speaks_english_or_what_it_is_told(given: dict[str, str], spoken: str) -> None:
+    assert Configuration.load_config({**_SAFE, **given}).language == spoken
+
+
+@pytest.mark.parametrize("code", ["fr", "de-DE", "DE", "german"])
+def test_a_language_that_we_do_not_speak_is_refused(code: str) -> None:
+    assert "STAGEDOOR_LANGUAGE must be one of en, de, ar" in _refusal(STAGEDOOR_LANGUAGE=code)
+
+
 def test_two_webhook_secrets_hold_while_one_replaces_the_other() -> None:
     config = Configuration.load_config({**_SAFE, "STRIPE_WEBHOOK_SECRET": "whsec_new, whsec_old"})
 

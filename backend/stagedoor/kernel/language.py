@@ -1,8 +1,9 @@
 """Say things in the language of whoever reads them.
 
 English is written where it is said, and is the key under which `words/<language>.po` has the same
-in another language. What is missing there is said in the next language of the chain: the one that
-was asked for, then English.
+in another language. Whoever asks for none that we speak, and whatever a language lacks, gets the
+next of the chain: the language that was asked for, its base, the one that this box office speaks
+by default, English.
 """
 
 from __future__ import annotations
@@ -36,6 +37,14 @@ LANGUAGES: Mapping[str, Language] = {
 }
 
 
+@dataclass(slots=True)
+class _Here:
+    default: Language
+
+
+_HERE = _Here(ENGLISH)
+
+
 class Phrase(str):
     """Be an English sentence that still knows what was filled into it."""
 
@@ -52,14 +61,27 @@ def phrase(pattern: str, /, **values: object) -> Phrase:
     return made
 
 
+def speak_by_default(code: str) -> None:
+    """Speak a language to whoever asks for none that we speak; each process says it as it starts.
+
+    It is one of `LANGUAGES`.
+    """
+    _HERE.default = LANGUAGES[code]
+
+
+def default_language() -> Language:
+    """Return what this box office speaks to whoever asks for none that we speak."""
+    return _HERE.default
+
+
 def language_of(code: str | None) -> Language:
-    """Return the language of a code, of its base (`de-AT` is German), or English."""
+    """Return the language of a code, of its base (`de-AT` is German), or the default."""
     base = (code or "").split("-", 1)[0].split("_", 1)[0].strip().lower()
-    return LANGUAGES.get(base, ENGLISH)
+    return LANGUAGES.get(base, _HERE.default)
 
 
 def choose(accepted: str | None) -> Language:
-    """Return the best of an Accept-Language header (RFC 9110) that we speak, or English."""
+    """Return the best of an Accept-Language header (RFC 9110) that we speak, or the default."""
     wishes = []
     for wish in (accepted or "").split(",")[:_MOST_WISHES]:
         code, _, parameters = wish.partition(";")
@@ -68,16 +90,20 @@ def choose(accepted: str | None) -> Language:
         if base in LANGUAGES and weight:
             wishes.append((weight, base))
     # Of equals the first, as the browser lists them.
-    return LANGUAGES[max(wishes, key=lambda wish: wish[0])[1]] if wishes else ENGLISH
+    return LANGUAGES[max(wishes, key=lambda wish: wish[0])[1]] if wishes else _HERE.default
 
 
 def say(text: str, language: str) -> str:
-    """Return an English sentence or phrase in a language, or in English where that lacks it."""
-    words = _words(language_of(language).code)
-    if isinstance(text, Phrase):
-        pattern = words.get(text.pattern)
-        return str(text) if pattern is None else pattern.format(**text.values)
-    return words.get(text, text)
+    """Return an English sentence or phrase in a language, or in the next that does not lack it."""
+    for told_in in (language_of(language), _HERE.default):
+        if told_in is ENGLISH:
+            break
+        words = _words(told_in.code)
+        if isinstance(text, Phrase) and text.pattern in words:
+            return words[text.pattern].format(**text.values)
+        if text in words:
+            return words[text]
+    return str(text)
 
 
 def placeholders(pattern: str) -> set[str]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from stagedoor.kernel.language import ENGLISH, language_of
+from stagedoor.kernel.language import ENGLISH, default_language, language_of
 
 _DIRECTORY = Path(__file__).resolve().parent / "templates"
 _GREETINGS = {"en": "Hello", "de": "Guten Tag"}
@@ -38,8 +38,10 @@ class Letter:
 
 def letter_language(code: str) -> str:
     """Return the language that mails to a reader of this one are written in."""
-    known = language_of(code).code
-    return known if (_DIRECTORY / known).is_dir() else ENGLISH.code
+    for known in (language_of(code), default_language()):
+        if known is ENGLISH or (_DIRECTORY / known.code).is_dir():
+            return known.code
+    return ENGLISH.code
 
 
 def write_letter(template: str, values: Mapping[str, Any]) -> Letter:

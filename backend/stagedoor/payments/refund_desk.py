@@ -63,8 +63,8 @@ def ask_for_refund(session: Session, order_id: UUID, *, reason: str) -> RefundRe
     session.add(request)
     session.flush()
     _mail(session, request, "refund_asked", to=order.email)
-    for address in _owners(session, event.organiser_id):
-        _mail(session, request, "refund_wanted", to=address)
+    for owner in _owners(session, event.organiser_id):
+        _mail(session, request, "refund_wanted", to=owner.email, language=owner.language)
     return request
 
 
@@ -136,9 +136,9 @@ def _locked(session: Session, request: str, user_id: UUID) -> AskedRefund:
     return AskedRefund(locked, order, event)
 
 
-def _owners(session: Session, organiser_id: UUID) -> Sequence[str]:
+def _owners(session: Session, organiser_id: UUID) -> Sequence[User]:
     return session.scalars(
-        select(User.email)
+        select(User)
         .join(Membership, Membership.user_id == User.id)
         .where(
             Membership.organiser_id == organiser_id,
@@ -150,11 +150,19 @@ def _owners(session: Session, organiser_id: UUID) -> Sequence[str]:
     ).all()
 
 
-def _mail(session: Session, request: RefundRequest, template: str, *, to: str) -> None:
+def _mail(
+    session: Session,
+    request: RefundRequest,
+    template: str,
+    *,
+    to: str,
+    language: str | None = None,
+) -> None:
+    values = {"request_id": str(request.id)}
     enqueue(
         session,
         to=to,
         template=template,
-        values={"request_id": str(request.id)},
+        values=values if language is None else {**values, "language": language},
         dedupe_key=f"{request.public_id}:{to}:{template}",
     )

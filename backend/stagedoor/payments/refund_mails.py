@@ -9,7 +9,6 @@ from uuid import UUID
 from stagedoor.booking.confirmation import OrderMails
 from stagedoor.booking.ticket_papers import TicketPapers
 from stagedoor.database import Database
-from stagedoor.kernel.language import ENGLISH
 from stagedoor.kernel.written import price_text
 from stagedoor.notifications.delivery import Composed, Composer
 from stagedoor.payments.refund_request import RefundRequest
@@ -29,19 +28,18 @@ class RefundRequestMails:
         return {
             "refund_asked": self.request,
             "refund_refused": self.request,
-            "refund_wanted": self.wanted,
+            "refund_wanted": self.request,
         }
 
-    def wanted(self, values: Mapping[str, Any]) -> Composed:
-        """Return what the organiser reads, whose desk speaks English."""
-        return self.request(values, language=ENGLISH.code)
+    def request(self, values: Mapping[str, Any]) -> Composed:
+        """Return what a mail about a request says; the organiser's has no link to the order.
 
-    def request(self, values: Mapping[str, Any], language: str | None = None) -> Composed:
-        """Return what a mail about a request says; the organiser's has no link to the order."""
+        An organiser reads it in their own language, which its row names; a buyer in the order's.
+        """
         with self._database.read() as session:
             request = session.get_one(RefundRequest, UUID(values["request_id"]))
         facts = self._papers.facts(request.order_id)
-        evening = self._orders.evening(facts, language)
+        evening = self._orders.evening(facts, values.get("language"))
         return Composed(
             {
                 **evening,

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from stagedoor.kernel.language import choose, language_of, phrase, placeholders, say, words_of
+from stagedoor.kernel.language import (
+    choose,
+    language_of,
+    phrase,
+    placeholders,
+    say,
+    speak_by_default,
+    words_of,
+)
 from tests.kernel.said import UnknownWords, said, said_in
 
 
@@ -88,6 +97,32 @@ def test_a_language_without_texts_falls_back_to_its_base_and_then_to_english(
 def test_what_a_language_lacks_is_said_in_english() -> None:
     assert say("The body must be JSON", "ar") == "The body must be JSON"
     assert say("Nobody ever said this", "de") == "Nobody ever said this"
+
+
+@pytest.fixture
+def german_house() -> Iterator[None]:
+    """Speak German to whoever asks for nothing that we speak."""
+    speak_by_default("de")
+    yield
+    speak_by_default("en")
+
+
+@pytest.mark.usefixtures("german_house")
+def test_a_box_office_speaks_its_own_language_where_nobody_asks_for_one_that_it_knows() -> None:
+    assert choose("fr-FR,fr;q=0.9").code == "de"
+    assert choose(None).code == "de"
+    assert language_of("xx").code == "de"
+    # Asked for is asked for.
+    assert choose("en-GB").code == "en"
+    assert language_of("ar-EG").code == "ar"
+
+
+@pytest.mark.usefixtures("german_house")
+def test_what_a_language_lacks_is_said_in_the_box_offices_own_and_then_in_english() -> None:
+    assert say("The body must be JSON", "ar") == "Der Inhalt muss JSON sein"
+    assert say(phrase("At most {count} places.", count=4), "ar") == "Höchstens 4 Plätze."
+    assert say("Nobody ever said this", "ar") == "Nobody ever said this"
+    assert say("The body must be JSON", "en") == "The body must be JSON"
 
 
 def test_a_phrase_is_english_and_can_be_said_in_german() -> None:

@@ -131,13 +131,16 @@ def test_owners_of_the_organiser_are_told_of_a_request(
 ) -> None:  # fmt: skip
     _member(application, event, Role.OWNER)
     with database.begin() as session:
-        session.execute(text("UPDATE users SET confirmed_at = clock_timestamp()"))
+        session.execute(text("UPDATE users SET confirmed_at = clock_timestamp(), language = 'de'"))
     _ask(buying.client, order)
     with database.read() as session:
-        told = session.scalars(
-            text("SELECT to_address FROM outbox_emails WHERE template = 'refund_wanted'")
+        (told,) = session.execute(
+            text(
+                "SELECT to_address, values ->> 'language' FROM outbox_emails "
+                "WHERE template = 'refund_wanted'"
+            )
         ).all()
-    assert told == ["owner@example.org"]
+    assert tuple(told) == ("owner@example.org", "de")
 
 
 @pytest.mark.parametrize("change", ["rule", "deadline", "begun", "cancelled"])

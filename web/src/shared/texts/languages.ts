@@ -38,12 +38,16 @@ function isLanguage(code: string | null | undefined): code is Language {
   return typeof code === "string" && Object.hasOwn(languages, code);
 }
 
-/** Choose a reader's language: the address says it, or an earlier choice, or the browser. */
+/**
+ * Choose a reader's language: the address says it, or an earlier choice, or the browser; the server
+ * wrote the page in the one that this box office speaks to everybody else.
+ */
 export function chooseLanguage(
   address: URL = new URL(window.location.href),
   browser: readonly string[] = navigator.languages,
+  sent: string = document.documentElement.lang,
 ): Language {
-  const wishes = [address.searchParams.get("lang"), chosenBefore(), ...browser];
+  const wishes = [address.searchParams.get("lang"), chosenBefore(), ...browser, sent];
   for (const wish of wishes) {
     const base = wish?.split("-")[0]?.toLowerCase();
     if (isLanguage(base)) return base;

@@ -134,6 +134,12 @@ describe("the language of a reader", () => {
     expect(chooseLanguage(shop(), [])).toBe("en");
   });
 
+  test("is what the page was sent in, where the browser asks for none that we speak", () => {
+    expect(chooseLanguage(shop(), ["fr-FR"], "de")).toBe("de");
+    expect(chooseLanguage(shop(), ["en-GB"], "de")).toBe("en");
+    expect(chooseLanguage(shop(), ["fr-FR"], "fr")).toBe("en");
+  });
+
   test("is the one that the address names, and that is kept", () => {
     expect(chooseLanguage(shop("?lang=ar"), ["de"])).toBe("ar");
     keepChoice(shop("?lang=ar"));
