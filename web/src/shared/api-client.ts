@@ -6,6 +6,7 @@ import { endAttempt, keyOfAttempt } from "./attempt-keys";
 import { takeEarly } from "./early";
 import { embedHeader, isEmbedded } from "./embedding";
 import { type Problem, ProblemError, Unreachable } from "./problem";
+import { takeServed } from "./served";
 import { noteServerDate } from "./server-clock";
 import { language } from "./texts/texts";
 
@@ -61,6 +62,11 @@ function asProblem(body: unknown, status: number): Problem {
   const isProblem = typeof body === "object" && body !== null && "code" in body;
   if (isProblem) return { ...(body as Problem), status };
   return { status, code: status >= 500 ? "server-error" : "refused", title: "", detail: "" };
+}
+
+/** Take a reply that the page came with, when it is the one that is wanted. */
+export function servedReply<T>(name: string, isWanted: (found: T) => boolean): T | undefined {
+  return takeServed(name, (found) => isWanted(found as T)) as T | undefined;
 }
 
 /** Give the whole address of a path of the API. */

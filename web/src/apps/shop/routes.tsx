@@ -20,6 +20,7 @@ const root = createRootRoute({
   errorComponent: BrokenPage,
 });
 const getParentRoute = () => root;
+const programmePages = () => import("./pages/programme-pages");
 const accountPages = () => import("./pages/account-pages");
 
 const routeTree = root.addChildren([
@@ -30,6 +31,26 @@ const routeTree = root.addChildren([
     component: lazyRouteComponent(() => import("./pages/home-page"), "HomePage"),
   }),
   createRoute({ getParentRoute, path: "/events/$event", component: EventPage }),
+  createRoute({
+    getParentRoute,
+    path: "/cities/$city",
+    component: lazyRouteComponent(programmePages, "CityPage"),
+  }),
+  createRoute({
+    getParentRoute,
+    path: "/venues/$venue",
+    component: lazyRouteComponent(programmePages, "VenuePage"),
+  }),
+  createRoute({
+    getParentRoute,
+    path: "/series/$series",
+    component: lazyRouteComponent(programmePages, "SeriesPage"),
+  }),
+  createRoute({
+    getParentRoute,
+    path: "/place-alerts/$alert",
+    component: lazyRouteComponent(() => import("./pages/programme-alert-page"), "PlaceAlertPage"),
+  }),
   createRoute({
     getParentRoute,
     path: "/checkout/$event",

@@ -1,26 +1,23 @@
-/** An event's picture. */
-
-import { artworkOf, artworkSize } from "./artwork";
+/** An event's picture, which the server draws: the same event, the same picture. */
 
 interface EventArtworkProps {
   event: string;
   className?: string;
+  /** Whether it is what the page is about, and not one of many further down. */
+  isFirst?: boolean;
 }
 
 /** Show the picture of an event; it decorates, so readers skip it. */
-export function EventArtwork({ event, className }: EventArtworkProps) {
-  const { ground, layers } = artworkOf(event);
+export function EventArtwork({ event, className, isFirst }: EventArtworkProps) {
   return (
-    <svg
-      aria-hidden="true"
+    <img
+      alt=""
+      src={`/pictures/${event}.svg`}
+      width={1200}
+      height={800}
+      loading={isFirst ? "eager" : "lazy"}
+      decoding="async"
       className={className}
-      viewBox={`0 0 ${artworkSize.width} ${artworkSize.height}`}
-      preserveAspectRatio="xMidYMid slice"
-    >
-      <rect width="100%" height="100%" fill={ground} />
-      {layers.map(({ d, fill, opacity }) => (
-        <path key={d} d={d} fill={fill} opacity={opacity} />
-      ))}
-    </svg>
+    />
   );
 }

@@ -5,15 +5,15 @@ import { t } from "@/shared/texts/texts";
 import { formatDayAndTime, readersMoment, zoneName } from "@/shared/time";
 import { EventArtwork } from "./event-artwork";
 import classes from "./event-header.module.css";
+import { PlaceLinks, SeriesLink } from "./event-links";
 import { EventPrice } from "./event-price";
-import { placeOfEvent } from "./place-of-event";
 import { SaleStateMark } from "./sale-state";
 
 /** Show what the event is, when it is at the venue, and where that is. */
 export function EventHeader({ event }: { event: Event }) {
   return (
-    <header className={classes.header}>
-      <EventArtwork event={event.id} className={classes.picture} />
+    <header className={classes.header} data-state={event.sale_state}>
+      <EventArtwork event={event.id} className={classes.picture} isFirst />
       <div className={classes.words}>
         <SaleStateMark state={event.sale_state} />
         <h1>{event.name}</h1>
@@ -21,12 +21,14 @@ export function EventHeader({ event }: { event: Event }) {
           <div>
             <dt>{t("catalogue.doors")}</dt>
             <dd>
-              <EventTime event={event} />
+              <EventTime event={event} /> <SeriesLink event={event} />
             </dd>
           </div>
           <div>
             <dt>{t("catalogue.venue")}</dt>
-            <dd>{placeOfEvent(event)}</dd>
+            <dd>
+              <PlaceLinks event={event} />
+            </dd>
           </div>
           <div>
             <dt>{t("catalogue.price")}</dt>

@@ -1,6 +1,6 @@
 /** The search as it stands in the page's address. */
 
-import type { EventsQuery } from "@/api/types";
+import type { CalendarQuery, EventsQuery } from "@/api/types";
 import { minorFromUnits } from "@/shared/money";
 
 /** What a person can narrow the list by; the price is in whole currency units, as typed. */
@@ -14,6 +14,10 @@ export interface Filters {
   price?: number;
   online?: boolean;
   sort?: "date" | "relevance";
+  /** How it is shown, and which month and day of the calendar. */
+  view?: "calendar";
+  month?: string;
+  day?: string;
 }
 
 /** Read filters from an address; what is not understood is left out. */
@@ -28,6 +32,9 @@ export function readFilters(search: Record<string, unknown>): Filters {
     price: amount(search.price),
     online: flag(search.online),
     sort: search.sort === "date" || search.sort === "relevance" ? search.sort : undefined,
+    view: search.view === "calendar" ? search.view : undefined,
+    month: month(search.month),
+    day: day(search.day),
   };
   return withoutEmpty(filters);
 }
@@ -37,20 +44,34 @@ export function changeFilters(filters: Filters, change: Partial<Filters>): Filte
   return withoutEmpty({ ...filters, ...change });
 }
 
-/** Count the filters in force, the words and the order apart. */
-export function countFilters({ q, sort, ...filters }: Filters): number {
-  return Object.values(withoutEmpty(filters)).length;
+/** Count the filters in force, apart from the words, the order and the view. */
+export function countFilters(filters: Filters): number {
+  // By name: the address also carries what is no filter, such as the language.
+  const { city, country, tag, from, to, price, online } = filters;
+  return Object.values(withoutEmpty({ city, country, tag, from, to, price, online })).length;
 }
 
 /** Ask the API for what the filters say; words are sorted by match, all else by date. */
-export function queryOf({ price, sort, from, to, ...filters }: Filters): EventsQuery {
+export function queryOf(filters: Filters): EventsQuery {
+  const { from, to, sort } = filters;
   return {
-    ...filters,
+    ...narrowed(filters),
     ...(from ? { from } : {}),
     ...(to ? { to } : {}),
-    ...(price === undefined ? {} : { price_max: minorFromUnits(price, "EUR") }),
     sort: sort ?? (filters.q ? "relevance" : "date"),
     limit: 24,
+  };
+}
+
+/** Ask the API for the days of a month in the calendar; its own days stand in for from and to. */
+export function calendarQueryOf(filters: Filters, month: string): CalendarQuery {
+  return { ...narrowed(filters), month };
+}
+
+function narrowed({ q, city, country, tag, price, online }: Filters) {
+  return {
+    ...withoutEmpty({ q, city, country, tag, online }),
+    ...(price === undefined ? {} : { price_max: minorFromUnits(price, "EUR") }),
   };
 }
 
@@ -68,6 +89,10 @@ function text(value: unknown): string | undefined {
 
 function day(value: unknown): string | undefined {
   return typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : undefined;
+}
+
+function month(value: unknown): string | undefined {
+  return typeof value === "string" && /^\d{4}-(0[1-9]|1[0-2])$/.test(value) ? value : undefined;
 }
 
 function amount(value: unknown): number | undefined {

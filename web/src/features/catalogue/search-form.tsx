@@ -1,12 +1,12 @@
 /** The search box and its filters; the page's address holds what they say. */
 
-import { Button, TextInput } from "@mantine/core";
-import { useDebouncedCallback, useDisclosure } from "@mantine/hooks";
-import { useEffect, useState } from "react";
+import { Button } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
 import { t } from "@/shared/texts/texts";
 import { Icon, icons } from "@/shared/ui/icons";
 import { FilterFields } from "./filter-fields";
 import { countFilters, type Filters } from "./filters";
+import { SearchBox } from "./search-box";
 import classes from "./search-form.module.css";
 
 interface SearchFormProps {
@@ -14,8 +14,6 @@ interface SearchFormProps {
   onChange: (change: Partial<Filters>) => void;
   onClear: () => void;
 }
-
-const typingPause_ms = 250;
 
 /** Show the search box; what is typed is searched for after a short pause. */
 export function SearchForm({ filters, onChange, onClear }: SearchFormProps) {
@@ -25,7 +23,7 @@ export function SearchForm({ filters, onChange, onClear }: SearchFormProps) {
     <search>
       <form className={classes.form} onSubmit={(event) => event.preventDefault()}>
         <div className={classes.line}>
-          <WordsField words={filters.q ?? ""} onChange={(q) => onChange({ q })} />
+          <SearchBox words={filters.q ?? ""} onChange={(q) => onChange({ q })} />
           <Button
             variant="default"
             leftSection={<Icon path={icons.filter} />}
@@ -48,32 +46,5 @@ export function SearchForm({ filters, onChange, onClear }: SearchFormProps) {
         </div>
       </form>
     </search>
-  );
-}
-
-interface WordsFieldProps {
-  words: string;
-  onChange: (words: string) => void;
-}
-
-function WordsField({ words, onChange }: WordsFieldProps) {
-  const [typed, setTyped] = useState(words);
-  const search = useDebouncedCallback(onChange, typingPause_ms);
-  // The address also changes without typing: by the back button, or by a topic's link.
-  useEffect(() => setTyped(words), [words]);
-  return (
-    <TextInput
-      className={classes.words}
-      type="search"
-      size="lg"
-      aria-label={t("catalogue.search")}
-      placeholder={t("catalogue.searchHint")}
-      leftSection={<Icon path={icons.search} />}
-      value={typed}
-      onChange={({ currentTarget }) => {
-        setTyped(currentTarget.value);
-        search(currentTarget.value);
-      }}
-    />
   );
 }

@@ -37,6 +37,7 @@ export const icons = {
   next: "M9 5l7 7-7 7",
   back: "M15 5l-7 7 7 7",
   ticket: "M3 9V6h18v3a3 3 0 0 0 0 6v3H3v-3a3 3 0 0 0 0-6ZM15 6v2M15 11v2M15 16v2",
+  list: "M4 6h16M4 12h16M4 18h16",
   calendar: "M4 6h16v14H4zM4 10h16M8 3v4M16 3v4",
   lock: "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3",
 } as const;

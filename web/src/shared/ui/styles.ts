@@ -11,4 +11,6 @@ import "@mantine/core/styles/Input.css";
 import "@mantine/core/styles/InlineInput.css";
 import "@mantine/core/styles/Checkbox.css";
 import "./arabic.css";
+import "./tokens.css";
 import "./global.css";
+import "./served.css";

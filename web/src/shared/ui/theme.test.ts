@@ -1,5 +1,6 @@
 /** The colours that carry text are read by everybody. */
 
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { tokens } from "./theme";
 
@@ -33,4 +34,24 @@ describe.each([
   test("the action's words are readable on its red", () => {
     expect(contrast(look["on-curtain"], look.curtain)).toBeGreaterThanOrEqual(4.5);
   });
+});
+
+test("the colours before the shop has started are those of the shop", () => {
+  const sheet = readFileSync("src/shared/ui/tokens.css", "utf8");
+  const pairs = [...sheet.matchAll(/--([\w-]+): light-dark\((#\w{6}), (#\w{6})\);/g)];
+  expect(pairs.length).toBeGreaterThan(10);
+  for (const [, name = "", light, dark] of pairs) {
+    expect([
+      name,
+      Object.entries(tokens.light)
+        .find(([key]) => key === name)?.[1]
+        .toLowerCase(),
+    ]).toEqual([name, light]);
+    expect([
+      name,
+      Object.entries(tokens.dark)
+        .find(([key]) => key === name)?.[1]
+        .toLowerCase(),
+    ]).toEqual([name, dark]);
+  }
 });

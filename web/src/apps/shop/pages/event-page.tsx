@@ -2,14 +2,17 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import type { Event } from "@/api/types";
+import { userQuery } from "@/features/accounts/api";
 import { eventQuery } from "@/features/catalogue/api";
 import { EventAbout } from "@/features/catalogue/event-about";
 import { EventHeader } from "@/features/catalogue/event-header";
 import { SaleStateNotice } from "@/features/catalogue/sale-state";
+import { EventSkeleton } from "@/features/catalogue/skeletons";
 import { isRefusal } from "@/shared/problem";
 import { t } from "@/shared/texts/texts";
-import { Failed, Loading } from "@/shared/ui/page-state";
+import { Failed } from "@/shared/ui/page-state";
 import { usePageTitle } from "@/shared/ui/use-page-title";
 import { useServerNow } from "@/shared/use-server-now";
 import { NotFoundPage } from "../frame/not-found-page";
@@ -24,7 +27,7 @@ export function EventPage() {
   const { event: idOrSlug } = route.useParams();
   const event = useQuery(eventQuery(idOrSlug));
   usePageTitle(event.data?.name);
-  if (event.isPending) return <Loading />;
+  if (event.isPending) return <EventSkeleton />;
   if (isRefusal(event.error, "event-not-found", "not-found")) return <NotFoundPage />;
   if (event.isError && !event.data) {
     return <Failed error={event.error} onRetry={() => void event.refetch()} />;
@@ -35,10 +38,12 @@ export function EventPage() {
 function EventShown({ event }: { event: Event }) {
   // A sold-out house keeps its desk: places that others give back can be had at once.
   const hasDesk = event.sale_state === "on_sale" || event.sale_state === "sold_out";
+  const isAwaited = event.sale_state === "sold_out" || event.sale_state === "upcoming";
   return (
     <article className={classes.page}>
       <EventHeader event={event} />
       <StateNotice event={event} />
+      {isAwaited && <PlacesAwaited event={event} />}
       <UnpaidOrder event={event} />
       {hasDesk && (
         <section aria-label={t("booking.choose")}>
@@ -47,6 +52,21 @@ function EventShown({ event }: { event: Event }) {
       )}
       <EventAbout event={event} />
     </article>
+  );
+}
+
+// Most who buy never need it.
+const AlertForm = lazy(() =>
+  import("@/features/catalogue/alert-form").then((module) => ({ default: module.AlertForm })),
+);
+
+function PlacesAwaited({ event }: { event: Event }) {
+  const user = useQuery(userQuery());
+  if (user.isPending) return null;
+  return (
+    <Suspense fallback={null}>
+      <AlertForm event={event} email={user.data?.email} />
+    </Suspense>
   );
 }
 

@@ -1,34 +1,38 @@
 /** The first page: find an event. */
 
-import { Button } from "@mantine/core";
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { eventsQuery } from "@/features/catalogue/api";
-import { EventList } from "@/features/catalogue/event-list";
+import { lazy, Suspense } from "react";
+import { CityLinks } from "@/features/catalogue/city-links";
+import { EventsFound } from "@/features/catalogue/events-found";
 import { changeFilters, countFilters, type Filters, queryOf } from "@/features/catalogue/filters";
 import { SearchForm } from "@/features/catalogue/search-form";
 import { Showcase } from "@/features/catalogue/showcase";
+import { RowsSkeleton } from "@/features/catalogue/skeletons";
 import { SortChoice } from "@/features/catalogue/sort-choice";
+import { ViewChoice } from "@/features/catalogue/view-choice";
 import { t } from "@/shared/texts/texts";
-import { Empty, Failed, Loading } from "@/shared/ui/page-state";
+import { Empty } from "@/shared/ui/page-state";
 import { usePageTitle } from "@/shared/ui/use-page-title";
+import { useServerNow } from "@/shared/use-server-now";
 import classes from "./home-page.module.css";
 
 const route = getRouteApi("/");
+const ProgrammeCalendar = lazy(() =>
+  import("@/features/catalogue/programme-calendar").then((module) => ({
+    default: module.ProgrammeCalendar,
+  })),
+);
 
-/** Show the search, and the events that it finds. */
+/** Show the search, and the events that it finds: as a list, or day by day. */
 export function HomePage() {
   const filters = route.useSearch();
   const navigate = useNavigate({ from: "/" });
-  usePageTitle(filters.q);
-  const change = (next: Partial<Filters>) =>
-    void navigate({
-      to: "/",
-      search: changeFilters(filters, next),
-      replace: true,
-      resetScroll: false,
-    });
-  const isSearching = Boolean(filters.q) || countFilters(filters) > 0;
+  usePageTitle(filters.q ?? t("catalogue.title"));
+  const show = (search: Filters) =>
+    void navigate({ to: "/", search, replace: true, resetScroll: false });
+  const change = (next: Partial<Filters>) => show(changeFilters(filters, next));
+  const isCalendar = filters.view === "calendar";
+  const isSearching = isCalendar || Boolean(filters.q) || countFilters(filters) > 0;
   return (
     <div className={classes.page}>
       <header className={classes.intro}>
@@ -38,12 +42,18 @@ export function HomePage() {
       <SearchForm
         filters={filters}
         onChange={change}
-        onClear={() =>
-          void navigate({ to: "/", search: changeFilters({}, { q: filters.q }), replace: true })
-        }
+        onClear={() => show(changeFilters({}, { q: filters.q, view: filters.view }))}
       />
       {!isSearching && <Showcase />}
-      <Results filters={filters} onChange={change} />
+      <ViewChoice filters={filters} />
+      {isCalendar ? (
+        <Suspense fallback={<RowsSkeleton />}>
+          <Month filters={filters} />
+        </Suspense>
+      ) : (
+        <Results filters={filters} onChange={change} />
+      )}
+      {!isSearching && <CityLinks />}
     </div>
   );
 }
@@ -55,33 +65,31 @@ interface ResultsProps {
 
 function Results({ filters, onChange }: ResultsProps) {
   const query = queryOf(filters);
-  const found = useInfiniteQuery(eventsQuery(query));
-  if (found.isPending) return <Loading label={t("catalogue.loadingEvents")} />;
-  if (found.isError) return <Failed error={found.error} onRetry={() => void found.refetch()} />;
-  const events = found.data.pages.flatMap((page) => page.data);
-  if (events.length === 0) {
-    return <Empty title={t("catalogue.none")}>{t("catalogue.noneHint")}</Empty>;
-  }
   return (
-    <section
-      aria-label={t("catalogue.results")}
-      className={classes.results}
-      data-stale={found.isPlaceholderData || undefined}
-    >
+    <EventsFound query={query} empty={<NothingFound />}>
       {filters.q && (
         <SortChoice sort={query.sort ?? "relevance"} onChange={(sort) => onChange({ sort })} />
       )}
-      <EventList events={events} isByDate={query.sort === "date"} />
-      {found.hasNextPage && (
-        <Button
-          variant="default"
-          className={classes.more}
-          loading={found.isFetchingNextPage}
-          onClick={() => void found.fetchNextPage()}
-        >
-          {t("catalogue.more")}
-        </Button>
-      )}
-    </section>
+    </EventsFound>
   );
+}
+
+function Month({ filters }: { filters: Filters }) {
+  const now = useServerNow();
+  const { day } = filters;
+  return (
+    <>
+      <ProgrammeCalendar filters={filters} now={now} />
+      {day && (
+        <EventsFound
+          query={{ ...queryOf({ ...filters, from: day, to: day }), sort: "date" }}
+          empty={<NothingFound />}
+        />
+      )}
+    </>
+  );
+}
+
+function NothingFound() {
+  return <Empty title={t("catalogue.none")}>{t("catalogue.noneHint")}</Empty>;
 }

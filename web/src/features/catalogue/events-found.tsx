@@ -1,0 +1,54 @@
+/** What a search finds, page after page, and how many that are so far, for those who only hear. */
+
+import { Button } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import type { EventsQuery } from "@/api/types";
+import { t } from "@/shared/texts/texts";
+import { Failed } from "@/shared/ui/page-state";
+import { eventsQuery } from "./api";
+import { EventList } from "./event-list";
+import classes from "./events-found.module.css";
+import { RowsSkeleton } from "./skeletons";
+
+interface EventsFoundProps {
+  query: EventsQuery;
+  /** What stands where nothing is found. */
+  empty: ReactNode;
+  /** What stands above the list where something is found. */
+  children?: ReactNode;
+  label?: string;
+}
+
+/** Show the events, with a way to more of them. */
+export function EventsFound({ query, empty, children, label }: EventsFoundProps) {
+  const found = useInfiniteQuery(eventsQuery(query));
+  if (found.isPending) return <RowsSkeleton />;
+  if (found.isError) return <Failed error={found.error} onRetry={() => void found.refetch()} />;
+  const events = found.data.pages.flatMap((page) => page.data);
+  const count = events.length;
+  return (
+    <section
+      aria-label={label ?? t("catalogue.results")}
+      className={classes.results}
+      data-stale={found.isPlaceholderData || undefined}
+    >
+      <p role="status" className="visually-hidden">
+        {!found.isPlaceholderData &&
+          t(found.hasNextPage ? "catalogue.foundMore" : "catalogue.found", { count })}
+      </p>
+      {count === 0 ? empty : children}
+      <EventList events={events} isByDate={query.sort === "date"} />
+      {found.hasNextPage && (
+        <Button
+          variant="default"
+          className={classes.more}
+          loading={found.isFetchingNextPage}
+          onClick={() => void found.fetchNextPage()}
+        >
+          {t("catalogue.more")}
+        </Button>
+      )}
+    </section>
+  );
+}
