@@ -56,8 +56,8 @@ _HEARTBEAT_S = 2
 _STALLED_S = 10
 # How far mail stands back: a tenth of the processor where others want it, all where nobody does.
 _NICENESS = 10
-# Handling an event is mostly waiting for the provider.
-_EVENT_HANDLERS = 4
+# Handling an event is mostly waiting for the provider, whose answer may take 300 ms.
+_EVENT_HANDLERS = 12
 _CONNECTIONS = 8
 _RETRY = procrastinate.RetryStrategy(max_attempts=8, exponential_wait=2)
 _RETRY_OUTAGE = procrastinate.RetryStrategy(

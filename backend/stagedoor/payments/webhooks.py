@@ -50,23 +50,19 @@ _OF_PAYMENT = """
       AND e.payload #>> '{data,object,object}' IN ('payment_intent', 'charge')
       AND e.type ~ '^(payment_intent|charge)[.]' AND e.type !~ '^charge[.](refund|dispute)[.]'
 """
+_IS_OLD = """(p.captured_minor <> 0 OR e.type = 'payment_intent.created'
+    OR (e.payload #>> '{data,object,object}' = 'charge' AND e.type <> 'charge.succeeded'))"""
 _PASS_OVER = (
-    "WITH old AS (SELECT e.id"  # noqa: S608 - ours as a whole
-    + _OF_PAYMENT
-    + """ AND e.next_attempt_at <= clock_timestamp()
-      AND (p.captured_minor <> 0 OR e.type = 'payment_intent.created'
-        OR (e.payload #>> '{data,object,object}' = 'charge' AND e.type <> 'charge.succeeded'))
-    LIMIT %(most)s FOR UPDATE OF e SKIP LOCKED),
-    passed AS (UPDATE stripe_events SET handled_at = clock_timestamp(), attempts = attempts + 1,
-        last_error = NULL WHERE id IN (SELECT id FROM old) RETURNING 1)
-    SELECT count(*) FROM passed"""
+    f"WITH old AS (SELECT e.id {_OF_PAYMENT} AND e.next_attempt_at <= clock_timestamp()"  # noqa: S608 - ours as a whole
+    f" AND {_IS_OLD} LIMIT %(most)s FOR UPDATE OF e SKIP LOCKED),"
+    " passed AS (UPDATE stripe_events SET handled_at = clock_timestamp(), attempts = attempts + 1,"
+    " last_error = NULL WHERE id IN (SELECT id FROM old) RETURNING 1)"
+    " SELECT count(*) FROM passed"
 )
 _PAYMENT_TOLD = (
     "SELECT count(*) AS events, count(DISTINCT p.id) AS payments,"
-    " (array_agg(p.id))[1] AS payment_id"
-    + _OF_PAYMENT
-    + " AND e.id = ANY (%(events)s) AND p.captured_minor = 0 AND (e.type = 'charge.succeeded' OR"
-    " (e.type LIKE 'payment_intent.%%' AND e.type <> 'payment_intent.created'))"
+    f" (array_agg(p.id))[1] AS payment_id, bool_and({_IS_OLD}) AS is_old"
+    f" {_OF_PAYMENT} AND e.id = ANY (%(events)s)"
 )
 _FINISH = (
     "WITH finished AS (UPDATE stripe_events SET handled_at = clock_timestamp(),"
@@ -126,9 +122,11 @@ def handle(
 
     However many of them speak of one payment, the provider is asked after it once.
     """
-    payment_id = _payment_told(database, gateway, event_ids)
-    if payment_id is not None:
-        settle(database, gateway, payment_id, announce=announce)
+    told = database.run(_PAYMENT_TOLD, {"events": list(event_ids), "is_live": gateway.is_live})
+    if told.payments == 1 and told.events == len(set(event_ids)):
+        # All of it is about one payment, and nothing else is to be seen in it.
+        if not told.is_old:
+            settle(database, gateway, told.payment_id, announce=announce)
         database.run(_FINISH, {"events": list(event_ids)})
         return
     with database.read() as session:
@@ -163,16 +161,6 @@ def take_waiting(database: Database) -> list[list[str]]:
     for event_id, subject in taken.events or []:
         together.setdefault(subject, []).append(event_id)
     return list(together.values())
-
-
-def _payment_told(
-    database: Database, gateway: StripeGateway, event_ids: Sequence[str]
-) -> UUID | None:
-    """Return the one payment that all these events have news of; None for anything else."""
-    told = database.run(_PAYMENT_TOLD, {"events": list(event_ids), "is_live": gateway.is_live})
-    is_plain = told.payments == 1 and told.events == len(set(event_ids))
-    payment_id: UUID | None = told.payment_id
-    return payment_id if is_plain else None
 
 
 def note_failure(database: Database, event_ids: Sequence[str], error: str) -> None:
