@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { toPlan, toScreen } from "./camera";
-import { centredIn, frameVenue, keptOnVenue, nearGroup } from "./framing";
+import { centredIn, frameVenue, keptOnVenue, nearGroup, nearPlaces } from "./framing";
 import { bowlPlan } from "./testing/synthetic-plan";
 import { buildVenue } from "./venue";
 
@@ -42,6 +42,19 @@ describe("framing a venue", () => {
 
   it("shows the whole venue for a group that there is not", () => {
     expect(nearGroup(framing, 9_999)).toBe(framing.whole);
+  });
+
+  it("shows seats that were chosen in its middle, near enough to tell them apart", () => {
+    const places = [12_000, 12_001, 12_002];
+    const camera = nearPlaces(framing, places);
+    for (const place of places) {
+      const at = { x: venue.index.x[place] ?? 0, y: venue.index.y[place] ?? 0 };
+      const { x, y } = toScreen(camera, at);
+      expect(Math.abs(x - viewport.width / 2)).toBeLessThan(viewport.width / 4);
+      expect(Math.abs(y - viewport.height / 2)).toBeLessThan(viewport.height / 4);
+    }
+    expect(camera.k * venue.index.pitch).toBeCloseTo(24);
+    expect(nearPlaces(framing, [])).toBe(framing.whole);
   });
 
   it("centres a point as close as asked, within the range", () => {

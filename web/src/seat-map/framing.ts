@@ -59,3 +59,25 @@ export function nearGroup(framing: Framing, group: number, point?: Point): Camer
   if (fit.k >= near) return keptOnVenue(framing, fit);
   return centredIn(framing, point ?? outline.label, near);
 }
+
+const ROOM_IN_SEATS = 4;
+
+/** Return the camera that shows some seats with others around them. */
+export function nearPlaces(framing: Framing, places: readonly number[]): Camera {
+  const { venue, viewport, padding, range, whole } = framing;
+  const { x, y, pitch } = venue.index;
+  const xs = places.map((place) => x[place] ?? 0);
+  const ys = places.map((place) => y[place] ?? 0);
+  if (xs.length === 0) return whole;
+  const room = pitch * ROOM_IN_SEATS;
+  const bounds = {
+    left: Math.min(...xs) - room,
+    right: Math.max(...xs) + room,
+    top: Math.min(...ys) - room,
+    bottom: Math.max(...ys) + room,
+  };
+  const fit = fitted(bounds, viewport, padding, range.max);
+  const k = Math.min(fit.k, COMFORTABLE_PX / pitch);
+  const middle = { x: (bounds.left + bounds.right) / 2, y: (bounds.top + bounds.bottom) / 2 };
+  return centredIn(framing, middle, k);
+}

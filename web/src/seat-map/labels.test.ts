@@ -3,8 +3,6 @@ import { countFree } from "./counts";
 import {
   fitLabel,
   groupWords,
-  lowestPrice,
-  priceOrder,
   seatNotes,
   spokenGroup,
   spokenPlace,
@@ -17,19 +15,6 @@ import { smallPlan, smallTiers } from "./testing/small-plan";
 const index = indexPlan(smallPlan);
 const tiers = tiersByNumber(index, smallTiers);
 
-describe("prices", () => {
-  it("sort by amount however they are written", () => {
-    const written = ["€1,250.00", "€45", "45,50 €", "€9.99", "¥12000"];
-    expect(written.map(priceOrder)).toEqual([125_000, 4_500, 4_550, 999, 1_200_000]);
-  });
-
-  it("have a lowest, which leaves out tiers without one", () => {
-    const free = { code: "x", name: "X", fromPrice: "", colourIndex: 0 };
-    expect(lowestPrice([tiers[0], undefined, free, tiers[2]])).toBe("€20.00");
-    expect(lowestPrice([])).toBeUndefined();
-  });
-});
-
 describe("the words of a group", () => {
   it("say the lowest price of what is left, and how much", () => {
     const availability = new Uint8Array(16);
@@ -37,12 +22,19 @@ describe("the words of a group", () => {
       name: "Balcony",
       details: ["from €20.00", "3 left"],
       free: 3,
+      brief: "from €20",
     });
     availability[10] = SOLD;
     expect(groupWords(index, countFree(index, availability), tiers, 1).details).toEqual([
       "from €45.00",
       "2 left",
     ]);
+  });
+
+  it("are brief with the one price that is left", () => {
+    const availability = new Uint8Array(16);
+    availability[10] = SOLD;
+    expect(groupWords(index, countFree(index, availability), tiers, 1).brief).toBe("€45");
   });
 
   it("say when nothing is left", () => {
@@ -103,6 +95,16 @@ describe("fitting a label", () => {
     expect(linesIn(34, 30)?.lines).toEqual(["Block", "214"]);
     expect(linesIn(20, 14)?.lines).toEqual(["214"]);
     expect(linesIn(8, 8)).toBeNull();
+  });
+
+  it("tells at least the price where not all of it fits", () => {
+    const priced = { ...words, brief: "€45" };
+    const lines = (width: number, height: number) =>
+      fitLabel([{ width, height }], priced, measure)?.lines.map(({ text }) => text);
+    expect(lines(60, 30)).toEqual(["Block 214", "€45"]);
+    expect(lines(34, 48)).toEqual(["Block", "214", "€45"]);
+    expect(lines(24, 28)).toEqual(["214", "€45"]);
+    expect(lines(24, 16)).toEqual(["214"]);
   });
 
   it("writes upwards only where that is plainly the longer way", () => {

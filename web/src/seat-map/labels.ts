@@ -10,6 +10,7 @@ import {
   type TierInfo,
   WHEELCHAIR,
 } from "./plan";
+import { pricesOf, shortPrice } from "./prices";
 import { texts } from "./texts";
 
 /** The tiers by their number in the index; a code that nobody described has none. */
@@ -20,28 +21,13 @@ export function tiersByNumber(
   return index.tierCodes.map((code) => tiers.find((tier) => tier.code === code));
 }
 
-/**
- * Return the number to sort a written price by.
- *
- * The map gets prices ready to show, all of one currency: "€1,250.00" sorts after "€45.50" and "€45".
- */
-export function priceOrder(price: string): number {
-  const [, whole = "", part = ""] =
-    /^(.*?)(?:[.,](\d{2}))?$/.exec(price.replace(/[^\d.,]/g, "")) ?? [];
-  return Number(`${whole.replace(/\D/g, "")}${part.padEnd(2, "0")}`);
-}
-
-/** Return the lowest of the tiers' prices, or nothing when none is known. */
-export function lowestPrice(tiers: readonly (TierInfo | undefined)[]): string | undefined {
-  const prices = tiers.map((tier) => tier?.fromPrice ?? "").filter((price) => price !== "");
-  return prices.sort((a, b) => priceOrder(a) - priceOrder(b))[0];
-}
-
 export interface GroupWords {
   readonly name: string;
   /** "from €45" and "312 left", or "sold out". */
   readonly details: readonly string[];
   readonly free: number;
+  /** What its places cost, as short as can be, for where there is little room: "€45". */
+  readonly brief?: string;
 }
 
 export function groupWords(
@@ -51,10 +37,12 @@ export function groupWords(
   group: number,
 ): GroupWords {
   const free = freeIn(counts, group);
-  const price = lowestPrice(freeTiersIn(counts, group).map((tier) => tiers[tier]));
+  const [price, ...more] = pricesOf(freeTiersIn(counts, group).map((tier) => tiers[tier]));
   const details =
     free === 0 ? [texts.soldOut] : [...(price ? [texts.from(price)] : []), texts.left(free)];
-  return { name: groupName(index, group), details, free };
+  const short = price && shortPrice(price);
+  const brief = short && more.length > 0 ? texts.from(short) : short;
+  return { name: groupName(index, group), details, free, ...(brief ? { brief } : {}) };
 }
 
 /** Return what is special about a seat, in words. */
@@ -120,20 +108,24 @@ const SMALLEST_DETAIL_PX = 10.5;
 const DETAIL_SHARE = 0.82;
 
 /** Return the ways to write a label, the fullest first. */
-function wordings({ name, details }: GroupWords): Wording[] {
+function wordings({ name, details, brief }: GroupWords): Wording[] {
   const words = name.split(/\s+/);
   const half = Math.ceil(words.length / 2);
   const folded = [words.slice(0, half).join(" "), words.slice(half).join(" ")];
   const last = words.at(-1) ?? "";
   const full = { names: [name], largest: 17, smallest: 11 };
   const bare = { details: [], largest: 13, smallest: 10 };
-  return [
-    ...(details.length > 0 ? [{ ...full, details: [details.join(" · ")] }] : []),
-    ...(details.length > 1 ? [{ ...full, details }] : []),
+  const named = [
     { ...bare, names: [name] },
     ...(words.length > 1 ? [{ ...bare, names: folded }] : []),
     // "Block 214" is still known as "214", but "Stalls left" is not known as "left".
     ...(/\d/.test(last) ? [{ ...bare, names: [last], largest: 12, smallest: 8.5 }] : []),
+  ];
+  return [
+    ...(details.length > 0 ? [{ ...full, details: [details.join(" · ")] }] : []),
+    ...(details.length > 1 ? [{ ...full, details }] : []),
+    ...(brief ? named.map((wording) => ({ ...wording, details: [brief] })) : []),
+    ...named,
   ];
 }
 

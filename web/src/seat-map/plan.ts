@@ -1,6 +1,7 @@
 /** The drawing of a venue as the API sends it, and a flat index of its places. */
 
 import type { Shape } from "./shapes";
+import { texts } from "./texts";
 
 interface SeatFeatures {
   readonly wheelchair?: readonly number[] | null;
@@ -221,5 +222,5 @@ export function groupName({ plan }: PlanIndex, group: number): string {
 export function placeLabel(index: PlanIndex, place: number): string {
   const found = seatOf(index, place);
   const name = groupName(index, index.group[place] ?? -1);
-  return found ? `${name}, row ${found.row.label}, seat ${found.seat}` : name;
+  return found ? texts.place(name, found.row.label, found.seat) : name;
 }

@@ -3,6 +3,8 @@
 import { type GroupWords, seatNotes, stateWords } from "./labels";
 import { groupName, type PlanIndex, seatOf, type TierInfo } from "./plan";
 import classes from "./seat-map.module.css";
+import type { Sight } from "./sight";
+import { SightPicture } from "./sight-picture";
 import { texts } from "./texts";
 import { TierMark } from "./tier-mark";
 
@@ -19,11 +21,13 @@ interface SeatCardProps {
   tier: TierInfo | undefined;
   state: number | undefined;
   isSelected: boolean;
+  /** What is seen from there; null where nobody knows, or where there is no room to show it. */
+  sight: Sight | null;
   at: CardPlace;
 }
 
 /** Show a seat's card; the live region says the same to those who do not see it. */
-export function SeatCard({ index, place, tier, state, isSelected, at }: SeatCardProps) {
+export function SeatCard({ index, place, tier, state, isSelected, sight, at }: SeatCardProps) {
   const found = seatOf(index, place);
   if (!found) return null;
   const notes = seatNotes(index.features[place] ?? 0);
@@ -42,6 +46,7 @@ export function SeatCard({ index, place, tier, state, isSelected, at }: SeatCard
       )}
       {notes.length > 0 && <span className={classes.cardNotes}>{notes.join(", ")}</span>}
       <span className={classes.cardState}>{stateWords(state, isSelected)}</span>
+      {sight && <SightPicture sight={sight} />}
     </CardFrame>
   );
 }

@@ -7,6 +7,7 @@ import { MiniMapBox, ZoomButtons } from "./map-controls";
 import type { SeatMapPlan, TierInfo } from "./plan";
 import { GroupCard, SeatCard } from "./seat-card";
 import classes from "./seat-map.module.css";
+import { sightFrom } from "./sight";
 import type { Stage } from "./stage";
 import { texts } from "./texts";
 import { type Pictured, useScene } from "./use-scene";
@@ -26,6 +27,8 @@ export interface SeatMapViewProps {
   dimmedTiers?: ReadonlySet<string>;
   /** The buyer's own places. */
   selected: ReadonlySet<number>;
+  /** Seats to go to, each time that this is another list. */
+  shown?: readonly number[];
   /** A free place was picked, or one of the buyer's own was picked again. */
   onPick(place: number): void;
   onPickArea(areaKey: string): void;
@@ -54,6 +57,7 @@ export function SeatMapView(props: SeatMapViewProps) {
     onPickArea,
   });
   useMarks(stage, selected, state);
+  useShown(stage, props.shown);
   const help = useId();
   const about = { venue, availability, selected, pictured };
   const shown = rest.isMoving ? null : carded(state);
@@ -116,6 +120,12 @@ function useMarks(stage: Stage | null, selected: ReadonlySet<number>, state: Tar
   );
 }
 
+function useShown(stage: Stage | null, places: readonly number[] | undefined): void {
+  useEffect(() => {
+    if (places && places.length > 0) stage?.showPlaces(places);
+  }, [stage, places]);
+}
+
 interface About {
   readonly venue: Venue;
   readonly availability: Uint8Array;
@@ -134,10 +144,11 @@ function spoken(target: Target, { venue, availability, selected, pictured }: Abo
 }
 
 const CARD_ROOM_PX = 130;
+const SIGHT_ROOM_PX = 122;
 const CARD_HALF_PX = 124;
 
 /** Return where the card goes: above its target, or below where there is no room above. */
-function cardPlace(stage: Stage, target: Target) {
+function cardPlace(stage: Stage, target: Target, room: number) {
   const { k, y } = stage.camera;
   const bounds = target.kind === "group" ? stage.venue.outlines[target.group]?.bounds : undefined;
   const middle = stage.screenOf(target);
@@ -145,18 +156,22 @@ function cardPlace(stage: Stage, target: Target) {
   const bottom = bounds ? bounds.bottom * k + y : middle.y;
   const half = Math.min(CARD_HALF_PX, stage.viewport.width / 2);
   const left = Math.max(half, Math.min(stage.viewport.width - half, middle.x));
-  const isBelow = top < CARD_ROOM_PX && bottom < stage.viewport.height - CARD_ROOM_PX;
-  return { x: left, y: isBelow ? bottom : Math.max(top, CARD_ROOM_PX), isBelow };
+  const isBelow = top < room && bottom < stage.viewport.height - room;
+  return { x: left, y: isBelow ? bottom : Math.max(top, room), isBelow };
 }
 
 function Card({ target, stage, about }: { target: Target; stage: Stage; about: About }) {
   const { venue, availability, selected, pictured } = about;
-  const at = cardPlace(stage, target);
   if (target.kind === "group") {
+    const at = cardPlace(stage, target, CARD_ROOM_PX);
     const words = groupWords(venue.index, pictured.counts, pictured.tiers, target.group);
     return <GroupCard words={words} at={at} />;
   }
   const { place } = target;
+  // Above or below the seat, never on it.
+  const hasRoom = stage.viewport.height >= 2 * (CARD_ROOM_PX + SIGHT_ROOM_PX);
+  const sight = hasRoom ? sightFrom(venue, place) : null;
+  const at = cardPlace(stage, target, CARD_ROOM_PX + (sight ? SIGHT_ROOM_PX : 0));
   return (
     <SeatCard
       index={venue.index}
@@ -164,6 +179,7 @@ function Card({ target, stage, about }: { target: Target; stage: Stage; about: A
       tier={pictured.tiers[venue.index.tier[place] ?? -1]}
       state={availability[place]}
       isSelected={selected.has(place)}
+      sight={sight}
       at={at}
     />
   );

@@ -12,7 +12,7 @@ import {
 } from "./camera";
 import { arePickable } from "./detail";
 import { pointOf, type Target } from "./focus";
-import { centredIn, type Framing, frameVenue, keptOnVenue, nearGroup } from "./framing";
+import { centredIn, type Framing, frameVenue, keptOnVenue, nearGroup, nearPlaces } from "./framing";
 import type { Point } from "./geometry";
 import { Gestures } from "./gestures";
 import { hitAt } from "./hit";
@@ -166,6 +166,11 @@ export class Stage {
     const from = this.#journey?.to ?? this.#camera;
     const shown = showing(from, pointOf(this.venue, target), this.viewport, EDGE_PX);
     if (shown !== from) this.#travelTo(keptOnVenue(this.#framing, shown));
+  }
+
+  /** Go where some seats are, near enough to see which. */
+  showPlaces(places: readonly number[]): void {
+    this.#travelTo(nearPlaces(this.#framing, places));
   }
 
   centreOn(point: Point): void {

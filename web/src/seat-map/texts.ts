@@ -5,6 +5,7 @@ import { t } from "@/shared/texts/texts";
 export const texts = {
   from: (price: string) => t("map.from", { price }),
   left: (count: number) => t("map.left", { count }),
+  place: (section: string, row: string, seat: string) => t("map.place", { section, row, seat }),
   row: (row: string) => t("map.row", { row }),
   seat: (seat: string) => t("map.seat", { seat }),
   get soldOut() {
@@ -34,6 +35,9 @@ export const texts = {
   },
   get yours() {
     return t("map.yours");
+  },
+  get view() {
+    return t("map.view");
   },
   get closer() {
     return t("map.closer");

@@ -1,9 +1,13 @@
 /** What the colours and shapes of the map mean, and what they cost. */
 
+import { NativeSelect } from "@mantine/core";
 import type { TierInfo } from "@/seat-map/plan";
+import { priceOrder, pricesOf } from "@/seat-map/prices";
 import { TierMark } from "@/seat-map/tier-mark";
 import { t } from "@/shared/texts/texts";
 import classes from "./tier-legend.module.css";
+
+const fewestPrices = 3;
 
 interface TierLegendProps {
   tiers: readonly TierInfo[];
@@ -39,11 +43,40 @@ function toggled(wanted: ReadonlySet<string>, code: string): ReadonlySet<string>
   return next;
 }
 
+interface PriceLimitProps {
+  tiers: readonly TierInfo[];
+  /** The highest price that is looked for; nothing means any. */
+  most: string;
+  onChange: (most: string) => void;
+}
+
+/** Ask up to which price to look; where there are hardly any prices the legend alone does. */
+export function PriceLimit({ tiers, most, onChange }: PriceLimitProps) {
+  const prices = pricesOf(tiers);
+  if (prices.length < fewestPrices) return null;
+  const choices = prices.slice(0, -1).map((price) => ({
+    value: price,
+    label: t("map.upTo", { price }),
+  }));
+  return (
+    <NativeSelect
+      className={classes.limit}
+      aria-label={t("map.priceLimit")}
+      value={most}
+      data={[{ value: "", label: t("map.anyPrice") }, ...choices]}
+      onChange={({ currentTarget }) => onChange(currentTarget.value)}
+    />
+  );
+}
+
 /** Tell which tiers to fade: all that are not looked for, or none when nothing special is. */
 export function dimmedTiers(
   tiers: readonly TierInfo[],
   wanted: ReadonlySet<string>,
+  most = "",
 ): ReadonlySet<string> {
-  if (wanted.size === 0) return new Set();
-  return new Set(tiers.flatMap(({ code }) => (wanted.has(code) ? [] : [code])));
+  const isWanted = ({ code, fromPrice }: TierInfo) =>
+    (wanted.size === 0 || wanted.has(code)) &&
+    (most === "" || priceOrder(fromPrice) <= priceOrder(most));
+  return new Set(tiers.filter((tier) => !isWanted(tier)).map(({ code }) => code));
 }

@@ -4,7 +4,7 @@ import { Button } from "@mantine/core";
 import { lazy, Suspense, useMemo, useState } from "react";
 import type { Event } from "@/api/types";
 import { PlaceList } from "@/features/booking/place-list";
-import { dimmedTiers, TierLegend } from "@/features/booking/tier-legend";
+import { dimmedTiers, PriceLimit, TierLegend } from "@/features/booking/tier-legend";
 import type { FeedView } from "@/features/realtime/live-feed";
 import type { PlanIndex, TierInfo } from "@/seat-map/plan";
 import { t } from "@/shared/texts/texts";
@@ -24,13 +24,16 @@ interface PlaceChooserProps {
   tiers: readonly TierInfo[];
   feed: FeedView | undefined;
   picks: Picks;
+  /** Seats that the map goes to. */
+  shown: readonly number[] | undefined;
 }
 
 /** Show the map or the list, and the way from one to the other first of all. */
-export function PlaceChooser({ event, index, tiers, feed, picks }: PlaceChooserProps) {
+export function PlaceChooser({ event, index, tiers, feed, picks, shown }: PlaceChooserProps) {
   const [isList, setList] = useState(false);
   const [wanted, setWanted] = useState<ReadonlySet<string>>(new Set());
-  const dimmed = useMemo(() => dimmedTiers(tiers, wanted), [tiers, wanted]);
+  const [most, setMost] = useState("");
+  const dimmed = useMemo(() => dimmedTiers(tiers, wanted, most), [tiers, wanted, most]);
   const given = useMemo(() => [...tiers], [tiers]);
   if (!feed) return <Loading label={t("booking.mapLoading")} />;
   return (
@@ -42,6 +45,7 @@ export function PlaceChooser({ event, index, tiers, feed, picks }: PlaceChooserP
         </Button>
       </header>
       <TierLegend tiers={tiers} wanted={wanted} onChange={setWanted} />
+      <PriceLimit tiers={tiers} most={most} onChange={setMost} />
       {isList ? (
         <PlaceList
           index={index}
@@ -62,6 +66,7 @@ export function PlaceChooser({ event, index, tiers, feed, picks }: PlaceChooserP
               tiers={given}
               dimmedTiers={dimmed}
               selected={picks.selected}
+              shown={shown}
               onPick={picks.pick}
               onPickArea={picks.pickArea}
               label={t("booking.mapLabel", { venue: event.venue?.name ?? event.name })}
