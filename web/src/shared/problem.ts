@@ -11,6 +11,9 @@ export interface Problem {
   errors?: { pointer: string; code: string; message: string }[];
   taken?: number[];
   alternatives?: number[][];
+  orphans?: number[];
+  replaces?: number[];
+  places?: number[];
   number?: string;
 }
 

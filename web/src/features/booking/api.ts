@@ -39,6 +39,13 @@ export function changeHold(hold: string, add: WantedPlace[], remove: number[]): 
   return unwrap(api.PATCH("/api/v1/holds/{hold_id}", { params, body: { add, remove } }));
 }
 
+/** Exchange all places of a hold for the best of a wish; it stays as it is where none fit. */
+export function exchangeForBest(hold: string, best: BestAvailable): Promise<Hold> {
+  return unwrap(
+    api.PATCH("/api/v1/holds/{hold_id}", { params: { path: { hold_id: hold } }, body: { best } }),
+  );
+}
+
 /** Lengthen a hold within its bounds. */
 export function extendHold(hold: string): Promise<Hold> {
   return unwrap(

@@ -68,15 +68,18 @@ test("giving back what is not held asks nobody", async () => {
   expect(asked).toEqual([]);
 });
 
-test("the best places are taken before the old ones are let go", async () => {
-  const best = sampleHold([heldPlace(20)], { id: "hld_2" });
-  play({ "POST /events/evt_1/best-available": best, "DELETE /holds/hld_1": null });
-  const wish = { quantity: 1 };
-  expect(await makeMove("evt_1", one, { kind: "best", wish })).toEqual(best);
-  expect(asked.map(([method, path]) => `${method} ${path}`)).toEqual([
-    "POST /events/evt_1/best-available",
-    "DELETE /holds/hld_1",
-  ]);
+test("the first best places make a hold", async () => {
+  play({ "POST /events/evt_1/best-available": one });
+  const wish = { quantity: 1, skip: 0 };
+  expect(await makeMove("evt_1", undefined, { kind: "best", wish })).toEqual(one);
+  expect(asked).toEqual([["POST", "/events/evt_1/best-available", wish]]);
+});
+
+test("other places are exchanged within the hold", async () => {
+  play({ "PATCH /holds/hld_1": two });
+  const wish = { quantity: 2, skip: 1 };
+  expect(await makeMove("evt_1", one, { kind: "best", wish })).toEqual(two);
+  expect(asked).toEqual([["PATCH", "/holds/hld_1", { best: wish }]]);
 });
 
 test("where nothing better is free the old places stay", async () => {
@@ -86,12 +89,11 @@ test("where nothing better is free the old places stay", async () => {
   expect(asked).toHaveLength(1);
 });
 
-test("a seat changes its ticket type by being given back and taken again", async () => {
+test("a seat changes its ticket type in one request", async () => {
   play({ "PATCH /holds/hld_1": two });
   await makeMove("evt_1", two, { kind: "retype", place: heldPlace(8), ticketType: "concession" });
   expect(asked.map(([, , body]) => body)).toEqual([
-    { add: [], remove: [8] },
-    { add: [{ place: 8, ticket_type: "concession" }], remove: [] },
+    { add: [{ place: 8, ticket_type: "concession" }], remove: [8] },
   ]);
 });
 

@@ -1,7 +1,7 @@
 /** What a person can do with held places, one request each. */
 
 import type { BestAvailable, HeldPlace, Hold, WantedPlace } from "@/api/types";
-import { changeHold, extendHold, holdBest, holdPlaces, releaseHold } from "./api";
+import { changeHold, exchangeForBest, extendHold, holdBest, holdPlaces, releaseHold } from "./api";
 
 export type HoldMove =
   | { kind: "change"; add: WantedPlace[]; remove: number[] }
@@ -20,9 +20,9 @@ export async function makeMove(
     case "change":
       return change(event, hold, move.add, move.remove);
     case "retype":
-      return hold && retype(event, hold, move.place, move.ticketType);
+      return hold && retype(hold, move.place, move.ticketType);
     case "best":
-      return takeBest(event, hold, move.wish);
+      return hold ? exchangeForBest(hold.id, move.wish) : holdBest(event, move.wish);
     case "extend":
       return hold && extendHold(hold.id);
     case "release":
@@ -41,26 +41,10 @@ async function change(
   return isEmptied && add.length === 0 ? release(hold) : changeHold(hold.id, add, remove);
 }
 
-// A unit of an area is swapped at once. One seat cannot be taken and given back in one request,
-// so it is let go for the moment between two; where somebody else is quicker, that is said.
-async function retype(
-  event: string,
-  hold: Hold,
-  { place, area }: HeldPlace,
-  ticketType: string,
-): Promise<Hold | undefined> {
-  if (area) {
-    return changeHold(hold.id, [{ area, quantity: 1, ticket_type: ticketType }], [place]);
-  }
-  const rest = await change(event, hold, [], [place]);
-  return change(event, rest, [{ place, ticket_type: ticketType }], []);
-}
-
-// The new places are taken first: who asks for others keeps the old ones when there are none.
-async function takeBest(event: string, hold: Hold | undefined, wish: BestAvailable): Promise<Hold> {
-  const best = await holdBest(event, wish);
-  if (hold) await releaseHold(hold.id).catch(() => undefined);
-  return best;
+// The place stays held throughout: given back and taken in one request.
+function retype(hold: Hold, { place, area }: HeldPlace, ticket_type: string): Promise<Hold> {
+  const wanted = area ? { area, quantity: 1, ticket_type } : { place, ticket_type };
+  return changeHold(hold.id, [wanted], [place]);
 }
 
 async function release(hold: Hold): Promise<undefined> {

@@ -1,7 +1,7 @@
 /** What to say to somebody whose places went to another buyer a moment earlier. */
 
 import { Button } from "@mantine/core";
-import { t } from "@/shared/texts/texts";
+import { locale, t } from "@/shared/texts/texts";
 import { Notice } from "@/shared/ui/notice";
 
 interface LostRaceProps {
@@ -52,6 +52,5 @@ export function joinWords(labels: readonly string[]): string {
     before = parts;
     return parts.slice(Math.max(0, differs)).join(", ");
   });
-  const last = short.pop() ?? "";
-  return short.length > 0 ? `${short.join(", ")} and ${last}` : last;
+  return new Intl.ListFormat(locale(), { type: "conjunction" }).format(short);
 }

@@ -8,7 +8,7 @@ import type { Hold } from "@/api/types";
 import { Surroundings } from "@/shared/testing/render";
 import { heldPlace, sampleHold } from "@/shared/testing/samples";
 import { rememberedHold, rememberHold } from "./hold-memory";
-import { useHold } from "./use-hold";
+import { nextWish, useHold } from "./use-hold";
 
 const server = setupServer();
 beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
@@ -110,4 +110,37 @@ test("a hold that the server no longer knows is let go", async () => {
   const result = desk();
   await waitFor(() => expect(result.current.lapsed).toEqual([]));
   expect(rememberedHold("evt_1")).toBeUndefined();
+});
+
+test("proposed places stay a proposal until they are taken or something else is done", async () => {
+  playHold();
+  const result = desk();
+  const propose = (places: number[]) => {
+    const reply = () => HttpResponse.json(sampleHold(places.map((place) => heldPlace(place))));
+    server.use(
+      http.post(`${base}/events/evt_1/best-available`, reply),
+      http.patch(`${base}/holds/hld_1`, reply),
+      http.get(`${base}/holds/hld_1`, reply),
+    );
+  };
+  propose([8, 9]);
+  act(() => result.current.takeBest({ quantity: 2 }));
+  await waitFor(() => expect(placesOf(result.current.hold)).toEqual([8, 9]));
+  expect(result.current.proposal).toEqual({ wish: { quantity: 2, skip: 0 }, isOnly: false });
+  propose([10, 11]);
+  act(() => result.current.takeBest({ quantity: 2 }));
+  await waitFor(() => expect(placesOf(result.current.hold)).toEqual([10, 11]));
+  expect(result.current.proposal).toEqual({ wish: { quantity: 2, skip: 1 }, isOnly: false });
+  act(() => result.current.takeBest({ quantity: 2 }));
+  await waitFor(() => expect(result.current.proposal?.isOnly).toBe(true));
+  act(() => result.current.acceptProposal());
+  expect(result.current.proposal).toBeUndefined();
+  expect(placesOf(result.current.hold)).toEqual([10, 11]);
+});
+
+test("the next best are wished for only after the same wish", () => {
+  const last = { wish: { quantity: 2, price_tier: "a", skip: 3 }, isOnly: false };
+  expect(nextWish({ quantity: 2, price_tier: "a" }, last)).toMatchObject({ skip: 4 });
+  expect(nextWish({ quantity: 3, price_tier: "a" }, last)).toMatchObject({ skip: 0 });
+  expect(nextWish({ quantity: 2 }, undefined)).toEqual({ quantity: 2, skip: 0 });
 });

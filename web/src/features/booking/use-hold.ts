@@ -13,6 +13,13 @@ export interface Refused {
   move: HoldMove;
 }
 
+/** Places that the box office chose and holds while somebody looks at them. */
+export interface Proposal {
+  wish: BestAvailable;
+  /** Whether asking for others gave the same again. */
+  isOnly: boolean;
+}
+
 export interface HoldDesk {
   hold: Hold | undefined;
   /** Whether a hold is remembered and not here yet. */
@@ -23,9 +30,12 @@ export interface HoldDesk {
   refused: Refused | undefined;
   /** The places of a hold that ran out, until they are taken again or dropped. */
   lapsed: readonly HeldPlace[] | undefined;
+  proposal: Proposal | undefined;
   change: (add: WantedPlace[], remove: number[]) => void;
   retype: (place: HeldPlace, ticketType: string) => void;
+  /** Have places proposed; others when the same is wished again. */
   takeBest: (wish: BestAvailable) => void;
+  acceptProposal: () => void;
   extend: () => void;
   release: () => void;
   takeLapsedAgain: () => void;
@@ -38,6 +48,7 @@ export function useHold(event: string): HoldDesk {
   const { hold, isLoading, lapsed, setLapsed, keep, lapse } = useHeld(event);
   const [pending, setPending] = useState<HoldMove[]>([]);
   const [refused, setRefused] = useState<Refused>();
+  const [proposal, setProposal] = useState<Proposal>();
   const queryClient = useQueryClient();
 
   const { mutate } = useMutation({
@@ -50,7 +61,11 @@ export function useHold(event: string): HoldDesk {
       setRefused(undefined);
       setLapsed(undefined);
     },
-    onSuccess: keep,
+    onSuccess: (next, move) => {
+      const before = heldNow(queryClient, event);
+      keep(next);
+      setProposal((was) => (move.kind === "extend" ? was : proposed(move, before, next)));
+    },
     onError: (error, move) => {
       if (isRefusal(error, "hold-expired", "hold-not-found")) lapse();
       else setRefused({ error, move });
@@ -66,12 +81,14 @@ export function useHold(event: string): HoldDesk {
     isBusy: pending.length > 0,
     refused,
     lapsed,
+    proposal: hold && proposal,
     change: useCallback((add, remove) => mutate({ kind: "change", add, remove }), [mutate]),
     retype: useCallback(
       (place, ticketType) => mutate({ kind: "retype", place, ticketType }),
       [mutate],
     ),
-    takeBest: useCallback((wish) => mutate({ kind: "best", wish }), [mutate]),
+    takeBest: (wish) => mutate({ kind: "best", wish: nextWish(wish, hold && proposal) }),
+    acceptProposal: () => setProposal(undefined),
     extend: useCallback(() => mutate({ kind: "extend" }), [mutate]),
     release: useCallback(() => mutate({ kind: "release" }), [mutate]),
     takeLapsedAgain: () => mutate({ kind: "change", add: sameAgain(lapsed ?? []), remove: [] }),
@@ -81,6 +98,28 @@ export function useHold(event: string): HoldDesk {
       setLapsed(undefined);
     },
   };
+}
+
+function proposed(
+  move: HoldMove,
+  before: Hold | undefined,
+  now: Hold | undefined,
+): Proposal | undefined {
+  if (move.kind !== "best") return undefined;
+  const isOnly = (move.wish.skip ?? 0) > 0 && placesText(before) === placesText(now);
+  return { wish: move.wish, isOnly };
+}
+
+function placesText(hold: Hold | undefined): string {
+  return (hold?.items ?? []).map(({ place }) => place).join();
+}
+
+/** Wish for the next best where the same was wished before. */
+export function nextWish(wish: BestAvailable, last: Proposal | undefined): BestAvailable {
+  const { skip = 0, ...before } = last?.wish ?? { quantity: 0 };
+  const { skip: _, ...now } = wish;
+  const isSame = JSON.stringify(before) === JSON.stringify(now);
+  return { ...now, skip: isSame ? skip + 1 : 0 };
 }
 
 function seatsAsked(move: HoldMove): number[] {

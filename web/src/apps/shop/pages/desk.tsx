@@ -1,13 +1,14 @@
 /** The desk of an event: choose places on the map, in the list or by number, and go to pay. */
 
 import { useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useEffect, useMemo } from "react";
 import type { Event } from "@/api/types";
 import { AreaPicker } from "@/features/booking/area-picker";
 import { BestAvailableForm } from "@/features/booking/best-available-form";
 import { HoldNotices } from "@/features/booking/hold-notices";
 import { tierInfos } from "@/features/booking/price-list";
-import { useHold } from "@/features/booking/use-hold";
+import { ProposalNotice } from "@/features/booking/proposal-notice";
+import { type HoldDesk, useHold } from "@/features/booking/use-hold";
 import { seatMapQuery } from "@/features/catalogue/api";
 import { countFree } from "@/features/realtime/packed";
 import { useSeatFeed } from "@/features/realtime/use-seat-feed";
@@ -37,16 +38,30 @@ function OpenDesk({ event, index }: { event: Event; index: PlanIndex }) {
   const { sections, areas } = index.plan;
   const held = desk.hold?.items ?? [];
   const hasSeats = sections.length > 0;
+  const proposed = useProposed(desk);
   return (
     <div className={classes.desk}>
-      <div className={classes.choose}>
+      <div id="choose" className={classes.choose}>
         {!hasSeats && <h2>{t("booking.chooseTickets")}</h2>}
         <div className={classes.notices}>
-          <HoldNotices desk={desk} labelOf={picks.labelOf} wantedAs={picks.wantedAs} />
+          <HoldNotices
+            desk={desk}
+            labelOf={picks.labelOf}
+            wantedAs={picks.wantedAs}
+            most={mostPerOrder(event)}
+          />
+          <ProposalNotice desk={desk} onTake={() => accept(desk)} />
         </div>
         {feed && !feed.isLive && <Notice tone="info">{t("booking.notLive")}</Notice>}
         {hasSeats && (
-          <PlaceChooser event={event} index={index} tiers={tiers} feed={feed} picks={picks} />
+          <PlaceChooser
+            event={event}
+            index={index}
+            tiers={tiers}
+            feed={feed}
+            picks={picks}
+            shown={proposed}
+          />
         )}
         {areas.map((area) => (
           <AreaPicker
@@ -74,6 +89,21 @@ function OpenDesk({ event, index }: { event: Event; index: PlanIndex }) {
       <YourPlaces event={event} desk={desk} hasSeats={hasSeats} />
     </div>
   );
+}
+
+/** Give the places that are proposed, and bring them into view each time that they change. */
+function useProposed({ hold, proposal }: HoldDesk): readonly number[] | undefined {
+  const text = hold && proposal && hold.items.map(({ place }) => place).join();
+  const proposed = useMemo(() => text?.split(",").map(Number), [text]);
+  useEffect(() => {
+    if (proposed) document.getElementById("choose")?.scrollIntoView({ block: "start" });
+  }, [proposed]);
+  return proposed;
+}
+
+function accept(desk: HoldDesk): void {
+  desk.acceptProposal();
+  document.getElementById("yours")?.focus();
 }
 
 function mostPerOrder({ limits }: Event): number {

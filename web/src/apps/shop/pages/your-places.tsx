@@ -26,7 +26,9 @@ export function YourPlaces({ event, desk, hasSeats }: YourPlacesProps) {
   const most = event.limits.max_places_per_person;
   return (
     <aside className={classes.yours} aria-labelledby="yours" aria-busy={desk.isBusy}>
-      <h2 id="yours">{t("booking.yours")}</h2>
+      <h2 id="yours" tabIndex={-1}>
+        {t("booking.yours")}
+      </h2>
       <SpokenPlaces places={hold?.items ?? none} />
       {hold ? (
         <>

@@ -68,6 +68,22 @@ export const booking = {
     take: "Take {{places}}",
     dismiss: "No, thanks",
   },
+  orphan: {
+    one: "{{places}} would be left alone.",
+    many: "{{places}} would each be left alone.",
+    why: "A single seat mostly stays empty, so please leave none while there are other ways to sit.",
+    too: "Take {{places}} too",
+    instead: "Take {{places}} instead",
+  },
+  companionAlone: "Give the companion’s place back too",
+  proposal: {
+    take_one: "Take this place · {{amount}}",
+    take_other: "Take these places · {{amount}}",
+    others: "Try others",
+    none: "No, thanks",
+    held: "Held for you while you look:",
+    only: "There are no others like these.",
+  },
   checkout: {
     title: "Checkout",
     email: "E-mail",

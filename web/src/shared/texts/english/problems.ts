@@ -13,6 +13,8 @@ export const problems = {
     "limit-reached": "That is more places than one person can have for this event.",
     "orphan-seat":
       "That would leave a single seat alone. Move your choice by one seat, so that others can sit together.",
+    "companion-alone":
+      "A companion’s ticket goes with a wheelchair place. Choose one with it, or another ticket type.",
     "hold-expired": "Your hold ran out, so these places went back on sale.",
     "hold-not-found": "We cannot find these places any more. Please choose again.",
     "places-busy": "Many people want these places right now. Please try once more.",

@@ -71,6 +71,22 @@ export const booking: Twin<typeof english.booking> = {
     take: "{{places}} nehmen",
     dismiss: "Nein, danke",
   },
+  orphan: {
+    one: "{{places}} bliebe einzeln übrig.",
+    many: "{{places}} blieben einzeln übrig.",
+    why: "Einzelne Plätze bleiben meist leer. Bitte lassen Sie keinen übrig, solange man auch anders sitzen kann.",
+    too: "{{places}} dazunehmen",
+    instead: "Stattdessen {{places}} nehmen",
+  },
+  companionAlone: "Auch den Begleitplatz zurückgeben",
+  proposal: {
+    take_one: "Diesen Platz nehmen · {{amount}}",
+    take_other: "Diese Plätze nehmen · {{amount}}",
+    others: "Andere vorschlagen",
+    none: "Nein, danke",
+    held: "Für Sie reserviert, solange Sie schauen:",
+    only: "Andere wie diese gibt es nicht.",
+  },
   checkout: {
     title: "Kasse",
     email: "E-Mail",

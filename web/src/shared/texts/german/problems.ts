@@ -18,6 +18,8 @@ export const problems: Twin<typeof english.problems> = {
     "limit-reached": "So viele Plätze kann eine Person für diese Veranstaltung nicht nehmen.",
     "orphan-seat":
       "So bliebe ein einzelner Platz übrig. Rücken Sie Ihre Auswahl um einen Platz weiter, damit andere zusammensitzen können.",
+    "companion-alone":
+      "Ein Begleitticket gehört zu einem Rollstuhlplatz. Wählen Sie einen dazu oder eine andere Ticketart.",
     "hold-expired": "Ihre Reservierung ist abgelaufen, diese Plätze sind wieder im Verkauf.",
     "hold-not-found": "Wir finden diese Plätze nicht mehr. Bitte wählen Sie noch einmal.",
     "places-busy": "Gerade möchten viele diese Plätze. Bitte versuchen Sie es noch einmal.",
