@@ -23,7 +23,8 @@ EVENING = {
     "number": "K7M2QX9ABC",
 }
 REFUND = {
-    **EVENING, "amount": "EUR 90.00", "total": "EUR 90.00", "is_whole": True, "is_money": True
+    **EVENING, "amount": "EUR 90.00", "total": "EUR 90.00", "is_whole": True, "is_money": True,
+    "is_as_priced": True,
 }  # fmt: skip
 TICKET = {
     **{key: value for key, value in EVENING.items() if key not in {"order_link", "number"}},
@@ -55,6 +56,7 @@ VALUES: dict[str, dict[str, Any]] = {
     "ticket_offered": TICKET,
     "ticket_withdrawn": TICKET,
     "ticket_passed_on": TICKET,
+    "ticket_void": TICKET,
     "ticket_accepted": {**TICKET, "has_pdf": True},
     "refund_asked": REQUEST,
     "refund_refused": REQUEST,
@@ -76,7 +78,7 @@ VALUES["tickets_again"] = VALUES["order_confirmation"]
 NAMELESS = {
     "ticket_offered", "ticket_withdrawn", "ticket_passed_on", "refund_wanted", "places_back"
 }  # fmt: skip
-LINKLESS = {"ticket_withdrawn", "ticket_passed_on", "refund_wanted"}
+LINKLESS = {"ticket_withdrawn", "ticket_passed_on", "ticket_void", "refund_wanted"}
 # Takes its words from another template.
 WITHOUT_TWIN = {"tickets_again"}
 
@@ -202,3 +204,20 @@ def test_a_name_that_would_become_a_link_is_left_out(name: str) -> None:
 @pytest.mark.parametrize("name", ["Ada", "J. R. Müller-Öz", "Иван Петров", "O'Neill", "山田 太郎"])
 def test_an_ordinary_name_is_greeted(name: str) -> None:
     assert greeting(name) == f"Hello {name},"
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_mail_about_money_that_nobody_asked_for_says_what_came_and_what_was_asked(
+    language: str,
+) -> None:
+    values = {**VALUES["payment_refunded"], "name": "Ada", "language": language}
+    late = write_letter("payment_refunded", values)
+    other = write_letter(
+        "payment_refunded", {**values, "is_as_priced": False, "amount": "USD 90.00"}
+    )
+    for page in (other.text, _words(other.html)):
+        assert "EUR 90.00" in page
+        assert page.count("USD 90.00") >= 2
+    for told in ("had run out", "schon abgelaufen"):
+        assert told not in other.text + other.html
+    assert ("had run out" in late.text) == (language == "en")

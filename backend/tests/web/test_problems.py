@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from stagedoor.app import Application
-from stagedoor.booking.errors import WrongItems
+from stagedoor.booking.errors import WrongAnswers, WrongItems
 from stagedoor.database import TransactionLost
 from stagedoor.kernel.errors import Refusal, every_refusal
 from stagedoor.web.problems import problem_body
@@ -19,6 +19,7 @@ OF_THE_PRODUCT = [kind for kind in every_refusal() if kind.__module__.startswith
 SAME_CODE_AS_THEIR_PARENT = {
     TransactionLost: "the client does the same about a lost transaction as about a busy database",
     WrongItems: "a wrong choice of places is a wrong shape, and `errors` says which",
+    WrongAnswers: "answers that an event does not take are a wrong shape, and `errors` says which",
 }
 # What any route may answer stands under its status in general words, without a code.
 ANYWHERE = {
@@ -42,10 +43,8 @@ NEVER_SAID_BY_THE_API = {
     "event-not-ready": "said by the importers, which publish events",
     "picture-busy": "said by pictures, which pages show",
     "picture-not-found": "said by pictures, which pages show",
-    "nothing-to-refund": "said by the command that refunds",
     "organiser-exists": "said by `stagedoor create-organiser`",
-    "organiser-not-found": "said to members, whose routes do not exist yet",
-    "role-missing": "said to members, whose routes do not exist yet",
+    "organiser-not-found": "said as the refund request that strangers do not find",
     "seat-map-invalid": "said by `stagedoor import-seat-map`",
     "seat-map-not-found": "said by `stagedoor export-seat-map`",
 }
