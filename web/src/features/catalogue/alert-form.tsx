@@ -8,7 +8,7 @@ import { describeProblem } from "@/shared/problem";
 import { t } from "@/shared/texts/texts";
 import { Notice } from "@/shared/ui/notice";
 import classes from "./alert-form.module.css";
-import { askForPlaces } from "./api";
+import { askForPlaces } from "./programme-api";
 
 /** Show the form; whoever has sent it reads what comes next. */
 export function AlertForm({ event, email: known }: { event: Event; email?: string }) {

@@ -3,8 +3,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { t } from "@/shared/texts/texts";
-import { citiesQuery } from "./api";
 import classes from "./event-about.module.css";
+import { citiesQuery } from "./programme-api";
 
 /** Show the cities as links; nothing while they are not known. */
 export function CityLinks() {

@@ -6,9 +6,9 @@ import type { ReactNode } from "react";
 import type { EventsQuery } from "@/api/types";
 import { t } from "@/shared/texts/texts";
 import { Failed } from "@/shared/ui/page-state";
-import { eventsQuery } from "./api";
 import { EventList } from "./event-list";
 import classes from "./events-found.module.css";
+import { eventsQuery } from "./programme-api";
 import { RowsSkeleton } from "./skeletons";
 
 interface EventsFoundProps {

@@ -6,9 +6,9 @@ import type { CalendarDay } from "@/api/types";
 import { t } from "@/shared/texts/texts";
 import { Icon, icons } from "@/shared/ui/icons";
 import { Failed } from "@/shared/ui/page-state";
-import { calendarQuery } from "./api";
 import { calendarQueryOf, changeFilters, type Filters } from "./filters";
 import { dayName, monthAfter, monthName, monthOf, weekdays, weeksOf } from "./months";
+import { calendarQuery } from "./programme-api";
 import classes from "./programme-calendar.module.css";
 
 /** Show a month; a day leads to what is on then. */

@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type KeyboardEvent, useState } from "react";
-import { suggestionsQuery } from "./api";
+import { suggestionsQuery } from "./programme-api";
 import { type Suggestion, suggestionsOf } from "./suggestions";
 
 const none: readonly Suggestion[] = [];

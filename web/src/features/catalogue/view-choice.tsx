@@ -12,7 +12,7 @@ export function ViewChoice({ filters }: { filters: Filters }) {
   const asList = changeFilters(filters, { view: undefined, month: undefined, day: undefined });
   return (
     <nav aria-label={t("catalogue.view")} className={classes.choice}>
-      <Link to="/" search={asList} replace resetScroll={false} aria-current={!isCalendar}>
+      <Link to="/" search={asList} replace resetScroll={false} data-chosen={!isCalendar}>
         <Icon path={icons.list} size={18} />
         {t("catalogue.asList")}
       </Link>
@@ -21,7 +21,7 @@ export function ViewChoice({ filters }: { filters: Filters }) {
         search={changeFilters(filters, { view: "calendar" })}
         replace
         resetScroll={false}
-        aria-current={isCalendar}
+        data-chosen={isCalendar}
       >
         <Icon path={icons.calendar} size={18} />
         {t("catalogue.asCalendar")}

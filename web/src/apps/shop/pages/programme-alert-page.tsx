@@ -3,7 +3,7 @@
 import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { endAlert } from "@/features/catalogue/api";
+import { endAlert } from "@/features/catalogue/programme-api";
 import { describeProblem } from "@/shared/problem";
 import { t } from "@/shared/texts/texts";
 import { Notice } from "@/shared/ui/notice";

@@ -3,11 +3,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { cityQuery, seriesQuery, venueQuery } from "@/features/catalogue/api";
 import { countryName } from "@/features/catalogue/countries";
 import { EventArtwork } from "@/features/catalogue/event-artwork";
 import { EventList } from "@/features/catalogue/event-list";
 import { EventsFound } from "@/features/catalogue/events-found";
+import { cityQuery, seriesQuery, venueQuery } from "@/features/catalogue/programme-api";
 import { RowsSkeleton } from "@/features/catalogue/skeletons";
 import { isRefusal } from "@/shared/problem";
 import { t } from "@/shared/texts/texts";
