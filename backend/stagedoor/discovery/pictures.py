@@ -89,7 +89,9 @@ class Pictures:
 
 
 def _drawing(event: Event) -> str:
-    return artwork(ids.public("evt", event.id), event.tags)
+    # All dates of a series have its picture.
+    key = ids.public("ser", event.series_id) if event.series_id else ids.public("evt", event.id)
+    return artwork(key, event.tags)
 
 
 def _poster(session: Session, event: Event, language: str) -> Poster:
