@@ -24,6 +24,7 @@ from stagedoor.payments.refund import PAYMENTS_GIVEN_BACK, Refund, RefundStatus,
 from stagedoor.payments.refund_request import close_request
 from stagedoor.payments.rounds import each, list_trouble
 from stagedoor.payments.stripe_gateway import RefundFacts, StripeGateway
+from stagedoor.tickets.void_mails import tell_keepers
 
 _LATE_S = 30
 _BATCH = 50
@@ -149,9 +150,11 @@ def _book_paid(session: Session, order: Order, refund: Refund) -> None:
 
 def _void_tickets(session: Session, order: Order) -> None:
     places = [line.place_no for line in get_lines(session, order.id)]
-    session.execute(
+    voided = session.execute(
         update(Ticket)
         .where(Ticket.order_id == order.id, Ticket.status == TicketStatus.VALID)
         .values(status=TicketStatus.VOID, voided_at=func.clock_timestamp())
-    )
+        .returning(Ticket.id, Ticket.issue_no)
+    ).all()
+    tell_keepers(session, [(ticket_id, issue) for ticket_id, issue in voided])
     allocation.free_places_of_order(session, order.event_id, places, order.id)

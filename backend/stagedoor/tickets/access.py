@@ -1,7 +1,8 @@
 """Give access to tickets and to offers of tickets: to whoever has the ticket, and nobody before.
 
 The buyer's link opens the tickets that were never passed on. A mailed offer has a link of its own;
-once it is accepted, that link opens this ticket alone, and nothing of the order.
+once it is accepted, that link opens this ticket alone, and nothing of the order. It is also open to
+the account of the address that it was mailed to, once that address is confirmed.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ import hmac
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
+from stagedoor.accounts.models import User
 from stagedoor.booking.access import AccessTokens, get_order
 from stagedoor.booking.errors import OrderNotFound
 from stagedoor.booking.models import Order, Ticket
@@ -93,7 +95,7 @@ def get_keeper(session: Session, ticket: Ticket, issue: int, visitor: Visitor) -
     order = session.get_one(Order, ticket.order_id)
     if transfer is None:
         _require_buyer(session, order, visitor)
-    elif not visitor.transfers.opens(visitor.token, transfer.id):
+    elif not _has(session, transfer, visitor):
         raise TicketNotFound
     return KeptTicket(ticket, order, transfer)
 
@@ -121,9 +123,9 @@ def get_offer(session: Session, ticket_id: UUID) -> TicketTransfer | None:
 
 
 def get_transfer(session: Session, transfer: str, visitor: Visitor) -> TicketTransfer:
-    """Return an offer to whoever has its link; raises TransferNotFound for everybody else."""
+    """Return an offer to whoever has its link, or accepted it; raises TransferNotFound."""
     found = find_transfer(session, transfer)
-    if not visitor.transfers.opens(visitor.token, found.id):
+    if not _has(session, found, visitor):
         raise TransferNotFound
     return found
 
@@ -137,6 +139,29 @@ def find_transfer(session: Session, transfer: str) -> TicketTransfer:
     if found is None:
         raise TransferNotFound
     return found
+
+
+def is_addressed_to(user_id: UUID) -> ColumnElement[bool]:
+    """Return the condition that an offer went to the confirmed address of an account.
+
+    Compared anew each time: an account may be made, or its address confirmed, after accepting.
+    """
+    return exists().where(
+        User.id == user_id,
+        User.confirmed_at.is_not(None),
+        func.lower(User.email) == func.lower(TicketTransfer.to_email),
+    )
+
+
+def _has(session: Session, transfer: TicketTransfer, visitor: Visitor) -> bool:
+    if visitor.transfers.opens(visitor.token, transfer.id):
+        return True
+    if visitor.user_id is None or transfer.state != TransferState.ACCEPTED:
+        return False
+    known = select(TicketTransfer.id).where(
+        TicketTransfer.id == transfer.id, is_addressed_to(visitor.user_id)
+    )
+    return session.scalar(known) is not None
 
 
 def _require_buyer(session: Session, order: Order, visitor: Visitor) -> None:

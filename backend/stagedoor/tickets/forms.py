@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import AwareDatetime
 
 from stagedoor.booking.forms import TicketReply
+from stagedoor.booking.models import TicketStatus
 from stagedoor.kernel import ids
 from stagedoor.tickets.models import TicketTransfer
 from stagedoor.web.api import Form, Path, Reply
@@ -62,6 +63,25 @@ class TransferReply(Reply):
             offered_at=transfer.offered_at,
             ended_at=transfer.ended_at,
         )
+
+
+class KeptTicketReply(Reply):
+    """Show a ticket that somebody passed on to the asker; `id` names the offer that they took."""
+
+    id: str
+    event: str
+    event_name: str
+    starts_at: AwareDatetime
+    time_zone: str
+    label: str
+    holder: str
+    status: TicketStatus
+
+
+class KeptTicketListReply(Reply):
+    """Show the tickets that were passed on to an account, the latest first, at most a hundred."""
+
+    data: list[KeptTicketReply]
 
 
 class TicketRulesReply(Reply):

@@ -36,6 +36,7 @@ class TicketMails:
             "ticket_offered": self.offer,
             "ticket_withdrawn": self.offer,
             "ticket_passed_on": self.offer,
+            "ticket_void": self.offer,
             "ticket_accepted": self.accepted,
             "tickets_again": self.again,
         }

@@ -39,6 +39,11 @@ class TicketTransfer(Base):
         ),
         Index(None, "ticket_id"),
         Index(
+            "ix_ticket_transfers_to_email_lower",
+            text("lower(to_email)"),
+            postgresql_where=text("state = 'accepted'"),
+        ),
+        Index(
             "uq_ticket_transfers_offered",
             "ticket_id",
             unique=True,

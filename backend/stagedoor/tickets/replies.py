@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from uuid import UUID
+
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from stagedoor.booking.forms import TicketReply
@@ -13,8 +15,10 @@ from stagedoor.booking.replies import ticket_code
 from stagedoor.booking.ticket_code import TicketSigner
 from stagedoor.catalogue.models import Event
 from stagedoor.kernel import ids
-from stagedoor.tickets.access import get_offer
+from stagedoor.tickets.access import get_offer, is_addressed_to
 from stagedoor.tickets.forms import (
+    KeptTicketListReply,
+    KeptTicketReply,
     OfferedTicketReply,
     OrderTransfersReply,
     TicketRulesReply,
@@ -25,6 +29,7 @@ from stagedoor.tickets.wallets import Wallets
 from stagedoor.web.asked_language import asked_language
 
 _PASSED_ON = "passed_on"
+_MOST_KEPT = 100
 
 
 def order_transfers_reply(session: Session, order: Order, wallets: Wallets) -> OrderTransfersReply:
@@ -39,6 +44,39 @@ def order_transfers_reply(session: Session, order: Order, wallets: Wallets) -> O
     return OrderTransfersReply(
         data=[TransferReply.of(transfer) for transfer in found],
         rules=_rules(session, event, wallets),
+    )
+
+
+def account_tickets_reply(session: Session, user_id: UUID) -> KeptTicketListReply:
+    """Show the tickets that an account's confirmed address accepted and has not given away."""
+    found = session.execute(
+        select(TicketTransfer, Ticket, Event)
+        .join(
+            Ticket,
+            and_(
+                Ticket.id == TicketTransfer.ticket_id,
+                Ticket.issue_no == TicketTransfer.issue,
+            ),
+        )
+        .join(Event, Event.id == Ticket.event_id)
+        .where(TicketTransfer.state == TransferState.ACCEPTED, is_addressed_to(user_id))
+        .order_by(TicketTransfer.id.desc())
+        .limit(_MOST_KEPT)
+    )
+    return KeptTicketListReply(
+        data=[
+            KeptTicketReply(
+                id=transfer.public_id,
+                event=ids.public("evt", event.id),
+                event_name=event.name,
+                starts_at=event.starts_at,
+                time_zone=event.time_zone,
+                label=place_text(ticket.label, asked_language()),
+                holder=ticket.holder,
+                status=TicketStatus(ticket.status),
+            )
+            for transfer, ticket, event in found
+        ]
     )
 
 

@@ -10,7 +10,7 @@ from stagedoor.booking.forms import OrderPath, OrderQuery, TicketReply
 from stagedoor.booking.replies import ticket_code
 from stagedoor.booking.ticket_code import TicketSigner
 from stagedoor.booking.views import attachment, seen_order
-from stagedoor.kernel.errors import TooMany
+from stagedoor.kernel.errors import TooMany, Unauthenticated
 from stagedoor.tickets.access import (
     KeptTicket,
     TransferTokens,
@@ -29,6 +29,7 @@ from stagedoor.tickets.errors import (
 )
 from stagedoor.tickets.forms import (
     HolderForm,
+    KeptTicketListReply,
     MailedReply,
     OfferedTicketReply,
     OfferForm,
@@ -45,11 +46,15 @@ from stagedoor.tickets.passing_on import (
     rename_ticket,
     withdraw_ticket,
 )
-from stagedoor.tickets.replies import offered_ticket_reply, order_transfers_reply
+from stagedoor.tickets.replies import (
+    account_tickets_reply,
+    offered_ticket_reply,
+    order_transfers_reply,
+)
 from stagedoor.tickets.wallets import Wallets
 from stagedoor.web.api import blueprint, json_reply, refusals, services
 from stagedoor.web.idempotency import IdempotencyInProgress, IdempotencyKeyReused, keep, kept_reply
-from stagedoor.web.session import asker
+from stagedoor.web.session import asker, logged_in_user
 
 api = blueprint("tickets")
 _KEYED = (IdempotencyKeyReused, IdempotencyInProgress)
@@ -89,6 +94,14 @@ def mail_order_again(path: OrderPath, query: OrderQuery) -> Response:
         mail_tickets_again(session, order)
         parts.get(MailLimits).again(order.id)
         return keep(session, MailedReply(email=order.email), 202)
+
+
+@api.get("/accounts/tickets", responses={200: KeptTicketListReply, **refusals(Unauthenticated)})
+def list_account_tickets() -> Response:
+    """List the tickets that others passed on to one's account: to its confirmed address."""
+    user_id = logged_in_user()
+    with services().database.read() as session:
+        return json_reply(account_tickets_reply(session, user_id))
 
 
 @api.patch(

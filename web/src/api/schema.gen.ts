@@ -589,6 +589,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the tickets that others passed on to one's account: to its confirmed address. */
+        get: operations["list_account_tickets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{ticket}": {
         parameters: {
             query?: never;
@@ -2000,6 +2017,38 @@ export interface components {
         MailedReply: {
             /** Email */
             email: string;
+        };
+        /**
+         * KeptTicketListReply
+         * @description Show the tickets that were passed on to an account, the latest first, at most a hundred.
+         */
+        KeptTicketListReply: {
+            /** Data */
+            data: components["schemas"]["KeptTicketReply"][];
+        };
+        /**
+         * KeptTicketReply
+         * @description Show a ticket that somebody passed on to the asker; `id` names the offer that they took.
+         */
+        KeptTicketReply: {
+            /** Id */
+            id: string;
+            /** Event */
+            event: string;
+            /** Event Name */
+            event_name: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /** Time Zone */
+            time_zone: string;
+            /** Label */
+            label: string;
+            /** Holder */
+            holder: string;
+            status: components["schemas"]["TicketStatus"];
         };
         /**
          * HolderForm
@@ -5715,6 +5764,80 @@ export interface operations {
                 };
             };
             /** @description `too-many-requests`: Too many requests, please wait a moment */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Briefly unavailable; `Retry-After` says when to try again */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_account_tickets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptTicketListReply"];
+                };
+            };
+            /** @description `not-logged-in`: You need to log in for this */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request has a wrong shape */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests */
             429: {
                 headers: {
                     [name: string]: unknown;

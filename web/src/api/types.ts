@@ -28,6 +28,7 @@ export type Payment = Schemas["PaymentReply"];
 export type Transfer = Schemas["TransferReply"];
 export type TicketRules = Schemas["TicketRulesReply"];
 export type OfferedTicket = Schemas["OfferedTicketReply"];
+export type PassedTicket = Schemas["KeptTicketReply"];
 export type OrderRefunds = Schemas["OrderRefundsReply"];
 export type User = Schemas["UserReply"];
 export type UserSession = Schemas["SessionReply"];

@@ -11,6 +11,7 @@ export type Token = string | undefined;
 export const ticketKeys = {
   transfers: (order: string) => ["transfers", order] as const,
   offered: (transfer: string) => ["offered", transfer] as const,
+  passed: () => ["passed-tickets"] as const,
 };
 
 /** Get to whom an order's tickets were offered, and what may be done with them. */
@@ -20,6 +21,15 @@ export function transfersQuery(number: string, token: Token) {
     queryKey: ticketKeys.transfers(number),
     queryFn: ({ signal }) =>
       unwrap(api.GET("/api/v1/orders/{number}/transfers", { params, signal })),
+    retry: mayRetry,
+  });
+}
+
+/** List the tickets that others passed on to whoever is logged in. */
+export function passedTicketsQuery() {
+  return queryOptions({
+    queryKey: ticketKeys.passed(),
+    queryFn: ({ signal }) => unwrap(api.GET("/api/v1/accounts/tickets", { signal })),
     retry: mayRetry,
   });
 }

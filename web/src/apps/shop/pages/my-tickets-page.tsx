@@ -14,6 +14,7 @@ import { usePageTitle } from "@/shared/ui/use-page-title";
 import { AccountOrders } from "./account-orders";
 import { KeptList } from "./kept-list";
 import classes from "./my-tickets-page.module.css";
+import { PassedTickets } from "./passed-tickets";
 
 /** Show what this device keeps, and one's orders or the way to log in. */
 export function MyTicketsPage() {
@@ -53,9 +54,12 @@ function OfAccount({ isAlone }: { isAlone: boolean }) {
     );
   }
   return (
-    <section>
-      {!isAlone && <h2>{t("tickets.kept.orders")}</h2>}
-      <AccountOrders />
-    </section>
+    <>
+      <PassedTickets />
+      <section>
+        {!isAlone && <h2>{t("tickets.kept.orders")}</h2>}
+        <AccountOrders />
+      </section>
+    </>
   );
 }

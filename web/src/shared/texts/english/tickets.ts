@@ -58,6 +58,7 @@ export const tickets = {
     count_one: "{{count}} ticket",
     count_other: "{{count}} tickets",
     orders: "Orders of your account",
+    passed: "Passed on to you",
   },
   install: {
     title: "Keep your tickets at hand",

@@ -62,6 +62,7 @@ export const tickets: Twin<typeof english.tickets> = {
     count_one: "{{count}} Ticket",
     count_other: "{{count}} Tickets",
     orders: "Bestellungen Ihres Kontos",
+    passed: "An Sie weitergegeben",
   },
   install: {
     title: "Ihre Tickets immer zur Hand",
