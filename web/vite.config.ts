@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
-import { defineConfig, type Plugin } from "vite";
+import { build, defineConfig, type Plugin } from "vite";
 
 const source = fileURLToPath(new URL("./src", import.meta.url));
 const api = process.env.STAGEDOOR_API ?? "http://127.0.0.1:8000";
@@ -49,7 +49,7 @@ function earlyScript(): Plugin {
 }
 
 /** Leave each file packed beside itself, for the web process to send as it is. */
-export function packedBeside(): Plugin {
+function packedBeside(): Plugin {
   const packable = /\.(js|css|svg|html|webmanifest)$/;
   return {
     name: "packed-beside",
@@ -70,9 +70,35 @@ export function packedBeside(): Plugin {
   };
 }
 
+/** Build the widget with the shop: one classic script with all in it, at an address that stays. */
+function widgetBeside(): Plugin {
+  return {
+    name: "widget-beside",
+    apply: "build",
+    async closeBundle() {
+      await build({
+        configFile: false,
+        logLevel: "warn",
+        publicDir: false,
+        plugins: [packedBeside()],
+        resolve: { alias: { "@": source } },
+        build: {
+          target: "es2022",
+          outDir: "dist/widget",
+          modulePreload: false,
+          rolldownOptions: {
+            input: { v1: "src/apps/widget/main.ts" },
+            output: { format: "iife", entryFileNames: "[name].js" },
+          },
+        },
+      });
+    },
+  };
+}
+
 export default defineConfig({
   appType: "mpa",
-  plugins: [react(), pagesOfTheShop(), earlyScript(), packedBeside()],
+  plugins: [react(), pagesOfTheShop(), earlyScript(), packedBeside(), widgetBeside()],
   resolve: { alias: { "@": source } },
   build: {
     target: "es2023",

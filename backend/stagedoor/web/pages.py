@@ -16,7 +16,7 @@ from stagedoor.web.shop_page import shop_page
 _READING = ["GET", "HEAD"]
 # All of them, so that we and not the router say what an unknown address of the API is.
 _METHODS = [*_READING, "POST", "PUT", "PATCH", "DELETE"]
-_NOT_PAGES = ("api/", "webhooks/", "assets/")
+_NOT_PAGES = ("api/", "webhooks/", "assets/", "widget/")
 
 
 def install(app: Flask, directory: Path) -> None:

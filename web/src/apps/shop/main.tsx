@@ -3,7 +3,7 @@
 import "./ask-more";
 
 import { DirectionProvider, MantineProvider } from "@mantine/core";
-import { QueryClientProvider } from "@tanstack/react-query";
+import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
@@ -21,12 +21,19 @@ const language = chooseLanguage();
 keepChoice();
 await speak(language);
 
-const queryClient = createQueryClient();
-const canStart = !isOpenedByWidget || (await import("./embed/embed")).startEmbedded(queryClient);
-const root = canStart ? document.getElementById("root") : null;
-const router = createShopRouter();
+// Nothing here waits for it: what is loaded there waits for this file.
+void (isOpenedByWidget ? startInWidget() : start(createQueryClient()));
 
-if (root) {
+async function startInWidget() {
+  const queryClient = createQueryClient();
+  const { startEmbedded } = await import("./embed/embed");
+  if (startEmbedded(queryClient)) start(queryClient);
+}
+
+function start(queryClient: QueryClient) {
+  const root = document.getElementById("root");
+  const router = createShopRouter();
+  if (!root) return;
   createRoot(root).render(
     <StrictMode>
       <DirectionProvider initialDirection={languages[language].direction} detectDirection={false}>

@@ -42,7 +42,8 @@ class StagedoorTickets extends HTMLElement {
   }
 
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
-    if (!this.isConnected || before === after) return;
+    // The attributes of the page come first; they are read when the element is in it.
+    if (!this.fetching || before === after) return;
     if (name === "event" || name === "series") void this.load();
     else this.show();
   }

@@ -79,7 +79,7 @@ function openFrame(wish: Wish, root: ShadowRoot, listener: Listener): void {
     part: "frame",
   });
   const dialog = make("dialog", { part: "dialog", "aria-label": words.say("shop", { name }) });
-  const close = button("✕", { class: "close", "aria-label": words.say("close") }, () =>
+  const close = button("×", { class: "close", "aria-label": words.say("close") }, () =>
     dialog.close(),
   );
   dialog.append(make("header", {}, make("strong", {}, name), close), frame);

@@ -72,7 +72,7 @@ dialog header {
   flex: none; display: flex; justify-content: space-between; align-items: center; gap: 16px;
   padding: 8px 8px 8px 20px; border-bottom: 1px solid var(--line);
 }
-.close { border: 0; }
+.close { border: 0; font-size: 24px; line-height: 1; }
 iframe { display: block; width: 100%; height: 640px; border: 0; flex: 0 1 auto; min-height: 320px; }
 .out { display: grid; gap: 16px; justify-items: start; padding: 24px; }
 `;

@@ -53,7 +53,7 @@ function keepTelling(page: HostPage, queryClient: QueryClient, buying: Buying): 
   const { event } = buying;
   if (event) page.hearBuyer((buyer) => fillIn(event, { ...named(buyer) }));
   const told = new Set<string>();
-  let last = "";
+  let last = JSON.stringify(event && nothingHeld(event));
   const look = () => {
     for (const order of ordersIn(queryClient)) {
       if (!hasTickets(order) || told.has(order.number)) continue;
@@ -68,9 +68,10 @@ function keepTelling(page: HostPage, queryClient: QueryClient, buying: Buying): 
       });
     }
     const held = event ? heldIn(queryClient, event) : undefined;
-    const now = JSON.stringify(held ?? "");
-    if (held && now !== last) page.tell({ name: "hold", ...held });
+    const now = JSON.stringify(held);
+    if (!held || now === last) return;
     last = now;
+    page.tell({ name: "hold", ...held });
   };
   // What changed is remembered right after it is known.
   const lookSoon = () => setTimeout(look);
@@ -86,9 +87,13 @@ function named({ name, email }: { name?: string; email?: string }) {
 
 function heldIn(queryClient: QueryClient, event: string) {
   const id = rememberedHold(event);
-  if (!id) return { event, places: 0 };
+  if (!id) return nothingHeld(event);
   const hold = queryClient.getQueryData<Hold>(bookingKeys.hold(id));
   return hold && { event, hold: id, places: hold.items.length, expires_at: hold.expires_at };
+}
+
+function nothingHeld(event: string) {
+  return { event, places: 0 };
 }
 
 function ordersIn(queryClient: QueryClient): Order[] {
