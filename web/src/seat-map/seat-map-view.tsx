@@ -144,7 +144,7 @@ function spoken(target: Target, { venue, availability, selected, pictured }: Abo
 }
 
 const CARD_ROOM_PX = 130;
-const SIGHT_ROOM_PX = 122;
+const SIGHT_ROOM_PX = 106;
 const CARD_HALF_PX = 124;
 
 /** Return where the card goes: above its target, or below where there is no room above. */

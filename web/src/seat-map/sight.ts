@@ -15,7 +15,7 @@ export interface Sight {
   readonly isRestricted: boolean;
 }
 
-export const PICTURE = { width: 208, height: 96, horizon: 34 };
+export const PICTURE = { width: 208, height: 82, horizon: 28 };
 
 // Seats are half a metre wide.
 const SEATS_A_METRE = 2;

@@ -50,6 +50,7 @@ const tiers = tierInfos(sampleEvent());
 function show(states: number[], selected: number[] = [], wanted: string[] = []) {
   const onPick = vi.fn();
   const onPickArea = vi.fn();
+  const onPickAll = vi.fn();
   renderInShop(
     <PlaceList
       index={index}
@@ -59,9 +60,10 @@ function show(states: number[], selected: number[] = [], wanted: string[] = []) 
       selected={new Set(selected)}
       onPick={onPick}
       onPickArea={onPickArea}
+      onPickAll={onPickAll}
     />,
   );
-  return { onPick, onPickArea };
+  return { onPick, onPickArea, onPickAll };
 }
 
 const names = () => screen.getAllByRole("button").map(({ textContent }) => textContent);
@@ -112,4 +114,31 @@ test("a filter for one tier leaves the others out", () => {
 test("a full house says so", () => {
   show([2, 2, 2, 2, 2, 2, 2]);
   expect(screen.getByText("Nothing free here right now")).toBeVisible();
+});
+
+test("a party is shown only where so many can sit together, and takes its seats at once", async () => {
+  const { onPickAll } = show([0, 0, 0, 0, 0, 0, 2]);
+  await userEvent.selectOptions(screen.getByLabelText("How many together?"), "2");
+  expect(names()).toEqual(["Stalls3 places left", "Floor2 places left"]);
+  await userEvent.click(screen.getByRole("button", { name: /Stalls/ }));
+  expect(names()).toEqual(["Back", "Row F3 places left"]);
+  await userEvent.click(screen.getByRole("button", { name: /Row F/ }));
+  expect(screen.getAllByRole("button", { name: /^Seats/ }).map((one) => one.textContent)).toEqual([
+    "Seats 1 to 2Stalls A, €45.00",
+    "Seats 2 to 3Stalls A, €45.00",
+  ]);
+  await userEvent.click(screen.getByRole("button", { name: /^Seats 2/ }));
+  expect(onPickAll).toHaveBeenCalledWith([1, 2]);
+});
+
+test("seats with somebody between them are not together", async () => {
+  show([0, 1, 0, 0, 2, 2, 2]);
+  await userEvent.selectOptions(screen.getByLabelText("How many together?"), "2");
+  expect(screen.getByText("Nothing free here right now")).toBeVisible();
+});
+
+test("whoever looks for wheelchair places sees those alone", async () => {
+  show([0, 0, 0, 0, 0, 0, 0]);
+  await userEvent.selectOptions(screen.getByLabelText("Which places?"), "wheelchair");
+  expect(names()).toEqual(["Stalls1 place left"]);
 });

@@ -5,18 +5,31 @@ import { useState } from "react";
 import { t } from "@/shared/texts/texts";
 import { Icon, icons } from "@/shared/ui/icons";
 import {
-  freeAmong,
+  freeInArea,
   freeInRow,
   freeInSection,
+  type ListWish,
   type PlaceListProps,
   type Row,
   type Section,
 } from "./free-places";
+import { ListFilters } from "./list-filters";
 import classes from "./place-list.module.css";
 import { SeatChoices } from "./seat-choices";
 
 /** Show the sections, then the rows of one, then the seats of one, each with what is free. */
-export function PlaceList(props: PlaceListProps) {
+export function PlaceList(given: PlaceListProps) {
+  const [wish, setWish] = useState<ListWish>({ party: 1, kind: "all" });
+  const props = { ...given, wish };
+  return (
+    <div className={classes.step}>
+      <ListFilters index={given.index} wish={wish} onChange={setWish} />
+      <Steps {...props} />
+    </div>
+  );
+}
+
+function Steps(props: PlaceListProps) {
   const [section, setSection] = useState<Section>();
   const [row, setRow] = useState<Row>();
   if (section && row) {
@@ -66,7 +79,7 @@ function groupChoices(props: PlaceListProps, onSection: (section: Section) => vo
     ...areas.map(({ key, name, first_place, capacity }) => ({
       key: `area ${key}`,
       name,
-      free: freeAmong(props, first_place, capacity),
+      free: freeInArea(props, first_place, capacity),
       onChoose: () => props.onPickArea(key),
     })),
   ];

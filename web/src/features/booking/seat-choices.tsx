@@ -4,6 +4,7 @@ import { TierMark } from "@/seat-map/tier-mark";
 import { t } from "@/shared/texts/texts";
 import {
   type FreeSeat,
+  groupsInRow,
   type PlaceListProps,
   pickableSeats,
   type Row,
@@ -15,11 +16,20 @@ type SeatChoicesProps = PlaceListProps & { section: Section; row: Row };
 
 /** Show what can be picked in a row; pressing a seat takes it, pressing again gives it back. */
 export function SeatChoices(props: SeatChoicesProps) {
-  const { row, selected, tiers, onPick } = props;
-  const seats = pickableSeats(props, row, selected);
-  if (seats.length === 0) return <p className={classes.none}>{t("booking.noneFree")}</p>;
+  const { row, selected, tiers, onPick, wish } = props;
+  const isParty = (wish?.party ?? 1) > 1;
+  const offered = pickableSeats(props, row, selected);
+  // A party is offered groups; what it has chosen already can still be given back.
+  const seats = isParty ? offered.filter(({ place }) => selected.has(place)) : offered;
+  const groups = isParty ? groupsInRow(props, row) : [];
+  if (seats.length + groups.length === 0) {
+    return <p className={classes.none}>{t("booking.noneFree")}</p>;
+  }
   return (
     <ul className={classes.seats}>
+      {groups.map((places) => (
+        <GroupChoice key={places.join(" ")} {...props} places={places} />
+      ))}
       {seats.map((seat) => {
         const tier = tiers.find(({ code }) => code === seat.tier);
         return (
@@ -39,6 +49,33 @@ export function SeatChoices(props: SeatChoicesProps) {
         );
       })}
     </ul>
+  );
+}
+
+/** Show seats side by side as one choice, with what they cost. */
+function GroupChoice({
+  index,
+  row,
+  places,
+  tiers,
+  onPickAll,
+}: SeatChoicesProps & { places: readonly number[] }) {
+  const labelOf = (place = 0) => row.seats[place - row.first_place] ?? "";
+  const codes = new Set(places.map((place) => index.tierCodes[index.tier[place] ?? -1]));
+  const own = tiers.filter(({ code }) => codes.has(code));
+  const [tier] = own;
+  return (
+    <li>
+      <button type="button" aria-pressed={false} onClick={() => onPickAll(places)}>
+        {tier && <TierMark colourIndex={tier.colourIndex} />}
+        <span>
+          {t("map.seatsFromTo", { first: labelOf(places[0]), last: labelOf(places.at(-1)) })}
+        </span>
+        <span className={classes.free}>
+          {own.map(({ name, fromPrice }) => `${name}, ${fromPrice}`).join(" · ")}
+        </span>
+      </button>
+    </li>
   );
 }
 

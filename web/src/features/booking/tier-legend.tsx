@@ -14,12 +14,15 @@ interface TierLegendProps {
   /** The tiers that are looked for; none means all. */
   wanted: ReadonlySet<string>;
   onChange: (wanted: ReadonlySet<string>) => void;
+  /** What else filters places, as items of the list. */
+  children?: React.ReactNode;
 }
 
 /** List the tiers; pressing one looks for its places alone, and the others fade. */
-export function TierLegend({ tiers, wanted, onChange }: TierLegendProps) {
+export function TierLegend({ tiers, wanted, onChange, children }: TierLegendProps) {
   return (
     <ul className={classes.legend} aria-label={t("booking.tiers")}>
+      {children}
       {tiers.map(({ code, name, fromPrice, colourIndex }) => (
         <li key={code}>
           <button
@@ -59,13 +62,15 @@ export function PriceLimit({ tiers, most, onChange }: PriceLimitProps) {
     label: t("map.upTo", { price }),
   }));
   return (
-    <NativeSelect
-      className={classes.limit}
-      aria-label={t("map.priceLimit")}
-      value={most}
-      data={[{ value: "", label: t("map.anyPrice") }, ...choices]}
-      onChange={({ currentTarget }) => onChange(currentTarget.value)}
-    />
+    <li>
+      <NativeSelect
+        className={classes.limit}
+        aria-label={t("map.priceLimit")}
+        value={most}
+        data={[{ value: "", label: t("map.anyPrice") }, ...choices]}
+        onChange={({ currentTarget }) => onChange(currentTarget.value)}
+      />
+    </li>
   );
 }
 

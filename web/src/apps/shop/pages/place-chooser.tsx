@@ -44,8 +44,9 @@ export function PlaceChooser({ event, index, tiers, feed, picks, shown }: PlaceC
           {t(isList ? "booking.mapLink" : "booking.listLink")}
         </Button>
       </header>
-      <TierLegend tiers={tiers} wanted={wanted} onChange={setWanted} />
-      <PriceLimit tiers={tiers} most={most} onChange={setMost} />
+      <TierLegend tiers={tiers} wanted={wanted} onChange={setWanted}>
+        <PriceLimit tiers={tiers} most={most} onChange={setMost} />
+      </TierLegend>
       {isList ? (
         <PlaceList
           index={index}
@@ -55,6 +56,7 @@ export function PlaceChooser({ event, index, tiers, feed, picks, shown }: PlaceC
           selected={picks.selected}
           onPick={picks.pick}
           onPickArea={picks.pickArea}
+          onPickAll={picks.pickAll}
         />
       ) : (
         <div className={classes.map}>

@@ -9,6 +9,7 @@ import { type PlanIndex, placeLabel } from "@/seat-map/plan";
 export interface Picks {
   selected: ReadonlySet<number>;
   pick: (place: number) => void;
+  pickAll: (places: readonly number[]) => void;
   pickArea: (areaKey: string) => void;
   addUnit: (areaKey: string, ticketType: string) => void;
   labelOf: (place: number) => string;
@@ -44,12 +45,17 @@ export function usePicks(event: Event, index: PlanIndex, desk: HoldDesk): Picks 
     },
     [change, wantedAs],
   );
+  const pickAll = useCallback(
+    (places: readonly number[]) =>
+      change(places.filter((place) => !now.current.has(place)).map(wantedAs), []),
+    [change, wantedAs],
+  );
   const addUnit = useCallback(
     (area: string, ticket_type: string) => change([{ area, quantity: 1, ticket_type }], []),
     [change],
   );
   const labelOf = useCallback((place: number) => placeLabel(index, place), [index]);
-  return { selected, pick, pickArea: showArea, addUnit, labelOf, wantedAs };
+  return { selected, pick, pickAll, pickArea: showArea, addUnit, labelOf, wantedAs };
 }
 
 function showArea(areaKey: string): void {
