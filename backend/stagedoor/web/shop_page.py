@@ -8,6 +8,7 @@ speaks by default, which the page finds in what is sent.
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from http import HTTPStatus
 from pathlib import Path
@@ -20,6 +21,8 @@ from stagedoor.kernel.language import LANGUAGES, Language, choose
 _CHOICE = "stagedoor_language"
 _TITLE = "<title>Stagedoor</title>"
 _EMPTY = '<div id="root"></div>'
+# What a page says that says nothing else without scripts.
+_NEEDS_SCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 _AS_BUILT = '<html lang="en">'
 _TEXTS = {"en": "english", "de": "german", "ar": "arabic"}
 
@@ -47,6 +50,8 @@ def fill_page(directory: Path, language: Language, *, head: str, body: str) -> s
         raise FrontEndMissing
     page = _spoken(file, file.stat().st_mtime_ns, language)
     page = page.replace(_TITLE, head, 1)
+    if body:
+        page = _NEEDS_SCRIPT.sub("", page, count=1)
     return page.replace(_EMPTY, f'<div id="root">{body}</div>', 1)
 
 

@@ -17,8 +17,10 @@ export interface Suggestion {
   link: PageLink;
 }
 
-/** List series, cities and venues before single events. */
+/** List series, cities and venues before single events; a series stands for all its dates. */
 export function suggestionsOf({ events, series, venues, cities }: Suggestions): Suggestion[] {
+  const ofSeries = new Set(series.map(({ name }) => name));
+  const single = events.filter(({ name }) => !ofSeries.has(name));
   return [
     ...series.map(({ slug, name }) => ({
       key: `series/${slug}`,
@@ -38,7 +40,7 @@ export function suggestionsOf({ events, series, venues, cities }: Suggestions): 
       hint: t("catalogue.venueSuggestion"),
       link: { to: "/venues/$venue", params: { venue: slug } } as const,
     })),
-    ...events.map(({ slug, name, starts_at, time_zone }) => ({
+    ...single.map(({ slug, name, starts_at, time_zone }) => ({
       key: `events/${slug}`,
       name,
       hint: formatMoment(starts_at, time_zone),
