@@ -114,6 +114,7 @@ class Application:
                 hold_seconds=config.hold_seconds,
                 announce=self.seat_feed.changed,
                 states_of=partial(_states, availability),
+                recent_states_of=partial(_recent_states, availability),
             ),
         ):
             parts.add(part)
@@ -170,3 +171,7 @@ class Application:
 
 def _states(availability: AvailabilityCache, event_id: UUID) -> Sequence[int]:
     return availability.get(event_id).states
+
+
+def _recent_states(availability: AvailabilityCache, event_id: UUID) -> Sequence[int]:
+    return availability.recent(event_id).states

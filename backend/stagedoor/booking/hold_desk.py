@@ -35,8 +35,7 @@ from stagedoor.booking.seat_rules import SeatRules
 from stagedoor.catalogue.errors import EventNotFound
 from stagedoor.database import Database
 from stagedoor.kernel import ids
-from stagedoor.realtime.availability import read_availability
-from stagedoor.realtime.states import FREE
+from stagedoor.realtime.states import FREE, HELD
 
 _Taken = TypeVar("_Taken")
 _LEAST_EXTENSION_S = 1
@@ -95,13 +94,18 @@ class HoldDesk:
         hold_seconds: int,
         announce: Callable[[UUID, list[int]], None],
         states_of: Callable[[UUID], Sequence[int]],
+        recent_states_of: Callable[[UUID], Sequence[int]],
     ) -> None:
-        """Take what holding needs; `announce` tells the live map, `states_of` reads it."""
+        """Take what holding needs; `announce` tells the live map, `states_of` reads it.
+
+        `recent_states_of` may give what was read a moment ago.
+        """
         self._database = database
         self._facts = facts
         self._hold_seconds = hold_seconds
         self._announce = announce
         self._states_of = states_of
+        self._recent_states_of = recent_states_of
         self._alternatives = Alternatives(states_of)
         self._rules = SeatRules(database)
 
@@ -120,13 +124,16 @@ class HoldDesk:
         A request that came before, by its key, is answered with what was kept.
         """
         refusal = self._rules.against_hold(sale, choice) if sale.has_seat_rules else None
-        if refusal is None:
-            return self._claim(sale, choice, session_id=session_id, key=key)
-        # What was answered before, and whatever else stands in the way, goes first.
-        nothing = Choice.nothing(choice.size)
+        # What was answered before, and whatever else stands in the way, goes before that refusal.
+        asked = choice if refusal is None else Choice.nothing(choice.size)
         try:
-            return self._claim(sale, nothing, session_id=session_id, key=key)
+            return self._claim(sale, asked, session_id=session_id, key=key)
+        except PlaceTaken as taken:
+            self._propose(sale, taken)
+            raise
         except SoldOut:
+            if refusal is None:
+                raise
             raise refusal from None
 
     def _claim(
@@ -152,7 +159,7 @@ class HoldDesk:
             hold = HoldFacts.read(facts)
             self._announce(sale.event_id, [item.place for item in hold.items])
             return HoldOutcome(outcome, facts, sale, hold)
-        self._refuse(outcome, facts, choice, sale)
+        allocation.refuse(outcome, facts, choice, sale)
         if outcome == "replayed":
             hold = HoldFacts.read(facts.partition(" ")[2])
             return HoldOutcome(outcome, facts, sale, hold)
@@ -180,21 +187,35 @@ class HoldDesk:
     def _with_best(
         self, sale: SaleFacts, wish: Wish, own: frozenset[int], take: Callable[[Choice], _Taken]
     ) -> _Taken:
-        """Take the best places; where somebody was quicker, choose again, a few times."""
-        states = self._states_of(sale.event_id)
+        """Take the best places; where somebody was quicker, choose again, a few times.
+
+        It chooses from what was free a moment ago, for only the claim knows what is; the last time
+        from what is free now.
+        """
+        states = _freed(self._recent_states_of(sale.event_id), own)
         for tries in range(1, _BEST_TRIES + 1):
             skip = wish.skip + _spread(tries)
-            choice = choose(sale.house, _freed(states, own), wish, skip=skip)
+            choice = choose(sale.house, states, wish, skip=skip)
+            if choice is None:
+                states = _freed(self._states_of(sale.event_id), own)
+                choice = choose(sale.house, states, wish, skip=skip)
             refusal = self._rules.against_best(sale, choice) if choice else None
             if refusal is not None:
                 raise refusal
             try:
                 return take(choice or Choice.nothing(wish.quantity))
-            except (PlaceTaken, SoldOut):
+            except PlaceTaken as taken:
+                if tries == _BEST_TRIES:
+                    self._propose(sale, taken)
+                    raise
+                if tries == _BEST_TRIES - 1:
+                    states = _freed(self._states_of(sale.event_id), own)
+                for place in taken.members["taken"]:
+                    states[place] = HELD
+            except SoldOut:
                 if choice is None or tries == _BEST_TRIES:
                     raise
-            with self._database.read() as session:
-                states = read_availability(session, sale.event_id).states
+                states = _freed(self._states_of(sale.event_id), own)
         raise AssertionError("the last try returns or raises")
 
     def _exchange(
@@ -212,7 +233,7 @@ class HoldDesk:
         except IntegrityError as error:
             _refuse_unpriced(error)
             raise
-        self._refuse(outcome, facts, choice, sale)
+        allocation.refuse(outcome, facts, choice, sale)
         self._announce(sale.event_id, json.loads(facts))
 
     def show(self, hold_id: UUID, session_id: UUID) -> tuple[HoldFacts, SaleFacts]:
@@ -240,7 +261,11 @@ class HoldDesk:
         except IntegrityError as error:
             _refuse_unpriced(error)
             raise
-        self._refuse(outcome, facts, choice, sale)
+        try:
+            allocation.refuse(outcome, facts, choice, sale)
+        except PlaceTaken as taken:
+            self._propose(sale, taken)
+            raise
         self._announce(sale.event_id, json.loads(facts))
         return outcome == "changed"
 
@@ -291,19 +316,14 @@ class HoldDesk:
             hold.release()
         self._announce(hold.event_id, hold.places)
 
-    def _refuse(self, outcome: str, facts: str, choice: Choice, sale: SaleFacts) -> None:
-        try:
-            allocation.refuse(outcome, facts, choice, sale)
-        except PlaceTaken as refusal:
-            alternatives = self._alternatives.to(sale, refusal.members["taken"])
-            refusal.members["alternatives"] = alternatives
-            raise
+    def _propose(self, sale: SaleFacts, refusal: PlaceTaken) -> None:
+        """Add to a refusal what might be taken instead."""
+        taken = refusal.members["taken"]
+        refusal.members["alternatives"] = self._alternatives.to(sale, taken)
 
 
-def _freed(states: Sequence[int], places: frozenset[int]) -> Sequence[int]:
-    """Return states in which some places are free."""
-    if not places:
-        return states
+def _freed(states: Sequence[int], places: frozenset[int]) -> bytearray:
+    """Return a copy of states in which some places are free."""
     freed = bytearray(states)
     for place in places:
         freed[place] = FREE

@@ -22,6 +22,7 @@ from stagedoor.realtime import states as place_states
 from stagedoor.realtime.states import STATE_DIGIT, STATE_NAMES
 
 _OLDEST_S = 0.25
+_OLDEST_RECENT_S = 2.0
 # A lone client sees at once what it has just done; a crowd shares.
 _READS_A_SECOND = 10
 _MOST_EVENTS = 64
@@ -112,6 +113,7 @@ class _Shelf:
     tiers_of: int = -1
     credit: float = _READS_A_SECOND
     credited_at_s: float = 0.0
+    is_refreshing: bool = False
 
     def may_read(self, now_s: float) -> bool:
         """Spend one of the reads that are allowed each second, if there is one left."""
@@ -151,6 +153,33 @@ class AvailabilityCache:
         if others_flight is not None:
             return others_flight.result(_LONGEST_WAIT_S)
         return self._fly(event_id, shelf, flight)
+
+    def recent(self, event_id: UUID) -> Availability:
+        """Return an event's availability of a moment ago, for who finds out what is gone.
+
+        While it is asked for it is read beside the requests, so that none of them waits for that;
+        the first does. Raises EventNotFound and Unavailable.
+        """
+        now_s = clock.monotonic_s()
+        with self._lock:
+            shelf = self._shelf_of(event_id)
+            latest, age_s = shelf.latest, now_s - shelf.read_at_s
+            if latest is None or age_s > _OLDEST_RECENT_S:
+                latest = None
+            elif age_s > _OLDEST_S and not shelf.is_refreshing:
+                shelf.is_refreshing = True
+                threading.Thread(
+                    target=self._refresh, args=(event_id, shelf), daemon=True, name="availability"
+                ).start()
+        return latest or self.get(event_id)
+
+    def _refresh(self, event_id: UUID, shelf: _Shelf) -> None:
+        try:
+            self.require(event_id)
+        except EventNotFound:
+            pass
+        finally:
+            shelf.is_refreshing = False
 
     def require(self, event_id: UUID) -> None:
         """Raise EventNotFound where there is no such event, as far as the database answers."""

@@ -209,3 +209,19 @@ def test_places_that_are_made_later_are_counted(database: Database) -> None:
 
     assert (empty.digits, empty.packed, empty.counts) == ("", b"", {})
     assert cache.get(event.id).counts == {"a": {"free": 7, "held": 0, "sold": 0, "blocked": 0}}
+
+
+def test_recent_is_read_beside_the_one_who_asks(database: Database) -> None:
+    with database.begin() as session:
+        event = make_event(session, capacity=3)
+    cache = AvailabilityCache(database)
+    first = cache.recent(event.id)
+    with database.begin() as session:
+        session.execute(text("UPDATE places SET state = 'blocked' WHERE place_no = 1"))
+    eventually(lambda: cache.recent(event.id).states == bytes([0, 3, 0]), "what is free now")
+    assert first.states == bytes(3)
+
+
+def test_recent_of_an_unknown_event_is_not_found(database: Database) -> None:
+    with pytest.raises(EventNotFound):
+        AvailabilityCache(database).recent(ids.new_id())
