@@ -2,18 +2,24 @@
 
 import type { english } from "../english/english";
 import type { PartialTwin } from "../twin";
+import { accounts } from "./accounts";
 import { booking } from "./booking";
 import { catalogue } from "./catalogue";
 import { checkout } from "./checkout";
 import { map } from "./map";
+import { orders } from "./orders";
 import { problems } from "./problems";
+import { tickets } from "./tickets";
 
 export const arabic: PartialTwin<typeof english> = {
+  accounts,
   booking,
   catalogue,
   checkout,
   map,
+  orders,
   problems,
+  tickets,
   shop: {
     name: "Stagedoor",
     skip: "انتقل إلى المحتوى",

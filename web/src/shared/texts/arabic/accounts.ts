@@ -1,0 +1,47 @@
+/** What the shop says about accounts, in Arabic. */
+
+import type { english } from "../english/english";
+import type { PartialTwin } from "../twin";
+
+export const accounts: PartialTwin<typeof english.accounts> = {
+  logIn: "تسجيل الدخول",
+  logOut: "تسجيل الخروج",
+  register: "إنشاء حساب",
+  registerHint: "يمكنك الشراء من دون حساب. ومع الحساب تجد كل تذاكرك في مكان واحد.",
+  email: "البريد الإلكتروني",
+  password: "كلمة المرور",
+  newPassword: "كلمة المرور الجديدة",
+  currentPassword: "كلمة المرور الحالية",
+  passwordHint: "8 أحرف على الأقل؛ أربع كلمات بسيطة تكفي.",
+  showTyped: "إظهار ما كُتب",
+  name: "الاسم",
+  forgot: "هل نسيت كلمة المرور؟",
+  noAccount: "ليس لديك حساب بعد؟",
+  haveAccount: "لديك حساب؟",
+  registered: "تفقّد صندوق بريدك",
+  registeredHint:
+    "أرسلنا رسالة إلى {{email}}. يؤكد الرابط فيها عنوانك، ثم تظهر الطلبات التي قدّمتها بهذا العنوان ضمن «تذاكري».",
+  confirmTitle: "تأكيد البريد الإلكتروني",
+  confirm: "تأكيد عنواني",
+  confirmed: "تم تأكيد بريدك الإلكتروني",
+  confirmedHint: "الطلبات المقدّمة بهذا العنوان تجدها الآن ضمن «تذاكري».",
+  resend: "إعادة إرسال الرابط",
+  resent: "إذا كان للعنوان {{email}} حساب لم يُؤكد بعد، فثمة رسالة جديدة في الطريق.",
+  forgotTitle: "هل نسيت كلمة المرور؟",
+  forgotHint: "نرسل إليك رابطًا لتختار كلمة جديدة.",
+  forgotSend: "إرسال الرابط",
+  forgotSent: "إذا كان للعنوان {{email}} حساب، فثمة رسالة في الطريق.",
+  resetTitle: "اختيار كلمة مرور جديدة",
+  resetDone: "كلمة مرورك الجديدة سارية. سُجّل خروج كل الأجهزة.",
+  save: "حفظ",
+  title: "الحساب",
+  changePassword: "تغيير كلمة المرور",
+  changed: "تغيّرت كلمة مرورك. سُجّل خروج الأجهزة الأخرى.",
+  sessions: "الأجهزة التي سجّلت الدخول منها",
+  thisDevice: "هذا الجهاز",
+  unknownDevice: "جهاز غير معروف",
+  lastSeen: "آخر ظهور: {{moment}}",
+  endSession: "تسجيل الخروج هناك",
+  endSessionOf: "تسجيل خروج {{device}}",
+  hello: "مرحبًا، {{name}}",
+};

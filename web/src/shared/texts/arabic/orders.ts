@@ -1,0 +1,68 @@
+/** What the shop says about orders and tickets, in Arabic. */
+
+import type { english } from "../english/english";
+import type { PartialTwin } from "../twin";
+
+export const orders: PartialTwin<typeof english.orders> = {
+  title: "الطلب {{number}}",
+  mine: "تذاكري",
+  mineEmpty: "لا طلبات بعد",
+  mineEmptyHint: "تظهر هنا الطلبات المقدّمة ببريدك الإلكتروني المؤكد.",
+  mineLogIn: "سجّل الدخول لترى طلباتك، أو استخدم الرابط في رسالة التأكيد.",
+  statuses: {
+    awaiting_payment: "بانتظار الدفع",
+    payment_pending: "الدفع قيد التنفيذ",
+    confirmed: "مؤكد",
+    cancelled: "ملغى",
+    expired: "انتهت مدته",
+    refund_due: "الاسترداد في الطريق",
+    partially_refunded: "مستردّ جزئيًا",
+    refunded: "مستردّ",
+  },
+  heads: {
+    failed: "لم يُدفع بعد",
+    awaiting_payment: "بقيت خطوة واحدة",
+    payment_pending: "دفعتك قيد التنفيذ",
+    confirmed: "نراك هناك",
+    cancelled: "أُلغي هذا الطلب",
+    expired: "انتهت مدة هذا الطلب",
+    refund_due: "مالك في طريق العودة إليك",
+    partially_refunded: "استُردّ جزء من هذا الطلب",
+    refunded: "استُردّ هذا الطلب",
+  },
+  notes: {
+    awaiting_payment: "أماكنك محجوزة حتى {{time}}. ادفع فتصبح لك.",
+    payment_pending:
+      "لم يجب مصرفك بعد. تبقى أماكنك محجوزة إلى أن يجيب؛ تتغيّر هذه الصفحة من تلقاء نفسها، ونرسل إليك رسالة.",
+    confirmed: "تجد التذاكر أدناه وفي صندوق بريدك.",
+    cancelled: "لا شيء عليك دفعه، والتذاكر غير صالحة.",
+    expired: "لم يُدفع في الوقت المحدد، فعادت الأماكن إلى البيع. لم يُخصم منك شيء.",
+    refund_due:
+      "وصلت دفعتك بعد أن ذهبت أماكنك إلى غيرك. نعيد إليك {{amount}} كاملًا؛ لا يلزمك فعل شيء.",
+    givenBack: "يعود إليك {{amount}} بالطريقة التي دفعت بها، خلال بضعة أيام. لم تعد التذاكر صالحة.",
+    partially_refunded: "أُعيد {{amount}} بالطريقة التي دفعت بها.",
+    refunded: "أُعيد {{amount}} بالطريقة التي دفعت بها. قد يستغرق ظهوره بضعة أيام.",
+  },
+  slow: "يستغرق هذا وقتًا أطول من المعتاد. يمكنك إغلاق هذه الصفحة؛ ستصلك الرسالة.",
+  returnedFailed: "لم يوافق مصرفك على الدفع. لم يُخصم منك شيء. جرّب طريقة أخرى.",
+  finish: "إتمام الدفع",
+  unpaid: "لديك هنا طلب لم يُدفع بعد",
+  unpaidHint: "أماكنه محجوزة لك إلى أن ينتهي وقته.",
+  again: "اختيار الأماكن مجددًا",
+  ticketCount_zero: "لا تذاكر",
+  ticketCount_one: "تذكرة واحدة",
+  ticketCount_two: "تذكرتان",
+  ticketCount_few: "{{count}} تذاكر",
+  ticketCount_many: "{{count}} تذكرة",
+  ticketCount_other: "{{count}} تذكرة",
+  pdf: "التذاكر بصيغة PDF",
+  calendar: "إضافة إلى التقويم",
+  holder: "حامل التذكرة",
+  code: "الرمز",
+  void: "لم تعد صالحة",
+  receipt: "ما دفعته",
+  refunded: "المستردّ",
+  keepLink: "احتفظ بعنوان هذه الصفحة: فهو يفتح طلبك من دون تسجيل الدخول.",
+  notFound: "لا يمكننا فتح هذا الطلب",
+  notFoundHint: "استخدم الرابط في رسالة التأكيد، أو سجّل الدخول بالحساب الذي اشترى.",
+};
