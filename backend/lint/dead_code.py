@@ -29,6 +29,7 @@ DECORATORS = [
 CALLED_BY = {
     r"do_[A-Z]+|log_message|handle_error": "http.server and socketserver",
     r"handle_[A-Z]+": "aiosmtpd",
+    r"handle_(starttag|endtag|data)": "html.parser",
     r"connection_made|connection_lost|data_received|pause_writing": "asyncio, on a protocol",
     r"process_bind_param|process_result_value": "SQLAlchemy, on a column's type",
     r"ensure_sync": "Flask",

@@ -93,16 +93,6 @@ def set_prices(session: Session, event: Event, prices: PriceList) -> None:
     event.lowest_price_minor = prices.lowest_usual_minor
 
 
-def _lowest_minor(prices: PriceList) -> int | None:
-    """Return the least that the first ticket type pays, who most people are.
-
-    A companion's free seat is not the price of the evening.
-    """
-    first = next(iter(prices.ticket_types), None)
-    usual = [amount for (_, kind), amount in prices.amounts_minor.items() if kind == first]
-    return min(usual or prices.amounts_minor.values(), default=None)
-
-
 def publish_event(session: Session, event_id: UUID, *, now: datetime) -> Event:
     """Put an event on sale: check it, make its places, and show it; doing so twice is harmless.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
-from uuid import UUID
 
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -96,8 +95,3 @@ def sell(application: Application, *, count: int = 2, **details: Any) -> Sold:
 def token_of(link: str) -> str:
     """Return the secret in a link."""
     return parse_qs(urlsplit(link).query)["token"][0]
-
-
-def uuid_of(prefix: str, text: str) -> UUID:
-    """Return the id behind a public text."""
-    return ids.parse(prefix, text)
