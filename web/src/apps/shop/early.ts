@@ -10,18 +10,23 @@ const [, asked = ""] = /^\/events\/([^/]+)\/?$/.exec(location.pathname) ?? [];
 
 if (asked) {
   const path = `/api/v1/events/${asked}`;
-  const event = fetch(path);
-  const replies: NonNullable<Window["early"]>["replies"] = { "": event };
+  const replies: NonNullable<Window["early"]>["replies"] = {};
   replies.availability = fetch(`${path}/availability`, {
     headers: { Accept: "application/octet-stream" },
     cache: "no-cache",
   });
-  const isOnMap = event.then((reply) => reply.clone().json()).then(hasMap);
-  let isMapWanted = false;
-  isOnMap.then((found) => {
-    isMapWanted = found;
-  }, ignore);
-  for (const reply of [event, replies.availability]) reply.catch(ignore);
+  replies.availability.catch(ignore);
+  let isMapWanted = hasMap(servedEvent());
+  if (isMapWanted === undefined) {
+    // A page without the event in it: the shop will ask for it, so it may as well be now.
+    replies[""] = fetch(path);
+    replies[""]
+      .then((reply) => reply.clone().json())
+      .then((event) => {
+        isMapWanted = hasMap(event);
+      })
+      .catch(ignore);
+  }
   const more = () => {
     replies["seat-map"] = fetch(`${path}/seat-map?coordinates=steps`);
     replies["seat-map"].catch(ignore);
@@ -31,13 +36,20 @@ if (asked) {
   window.early = { page: location.pathname, replies, more };
 }
 
-function hasMap(event: unknown): boolean {
-  return (
-    typeof event === "object" &&
-    event !== null &&
-    "has_seat_map" in event &&
-    event.has_seat_map === true
-  );
+/** Give the event that the server has put into the page. */
+function servedEvent(): unknown {
+  const written = document.getElementById("served")?.textContent;
+  const served: unknown = written ? JSON.parse(written) : undefined;
+  return isObject(served) && "event" in served ? served.event : undefined;
+}
+
+/** Tell whether an event has a map; undefined for what is no event. */
+function hasMap(event: unknown): boolean | undefined {
+  return isObject(event) && "has_seat_map" in event ? event.has_seat_map === true : undefined;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
 }
 
 /** Fetch the map's own script, whose address the build writes onto this one. */
