@@ -135,7 +135,7 @@ test("places of an event without seats are counted, and free ones need no paymen
 
 async function findArena({ page, screen }: Visit): Promise<void> {
   await page.goto(shop);
-  await page.getByRole("searchbox", { name: "Search" }).fill("meridian");
+  await page.getByRole("combobox", { name: "Search" }).fill("meridian");
   const found = page.getByRole("link", { name: /Meridian/ }).first();
   await page.waitForURL(/\?q=meridian/);
   await (screen === "phone" ? found.tap() : found.click());
