@@ -240,22 +240,6 @@ def extend_places(
         raise HoldExpired
 
 
-def keep_for_payment(session: Session, event_id: UUID, places: list[int], order_id: UUID) -> None:
-    """Take the deadline off an order's places; raises HoldExpired if any of them is lost."""
-    found = session.execute(
-        text(
-            "UPDATE places SET held_until = NULL WHERE event_id = :event "
-            "AND place_no IN (SELECT place_no FROM places WHERE event_id = :event "
-            "AND place_no = ANY (:places) AND order_id = :order AND state = 'held' "
-            "AND (held_until IS NULL OR held_until > clock_timestamp()) "
-            "ORDER BY place_no FOR UPDATE) RETURNING place_no"
-        ),
-        {"event": event_id, "places": places, "order": order_id},
-    ).all()
-    if len(found) != len(places):
-        raise HoldExpired
-
-
 def lock_in_place_order(session: Session, claims: Sequence[tuple[UUID, Sequence[int]]]) -> None:
     """Lock the places of several holds or orders before any of them is freed.
 
