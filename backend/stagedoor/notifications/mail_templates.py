@@ -19,7 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from stagedoor.kernel.language import ENGLISH, default_language, language_of
 
 _DIRECTORY = Path(__file__).resolve().parent / "templates"
-_GREETINGS = {"en": "Hello", "de": "Guten Tag"}
+_GREETINGS = {"en": "Hello {name},", "de": "Guten Tag {name},", "ar": "مرحبًا {name}،"}
 TEMPLATES = frozenset(path.name.removesuffix(".txt") for path in _DIRECTORY.glob("[!_]*.txt"))
 _SUBJECT = "Subject: "
 _NAME_MAX = 80
@@ -51,6 +51,7 @@ def write_letter(template: str, values: Mapping[str, Any]) -> Letter:
     """
     language = letter_language(values.get("language", ENGLISH.code))
     environment, values = _environment(language), {**values, "language": language}
+    direction = language_of(language).direction
     words = environment.get_template(f"{template}.txt").render(values)
     first, _, text = words.partition("\n")
     subject = " ".join(first.removeprefix(_SUBJECT).split())
@@ -58,7 +59,7 @@ def write_letter(template: str, values: Mapping[str, Any]) -> Letter:
     return Letter(
         subject=subject,
         text=text.strip() + "\n",
-        html=page.render({**values, "subject": subject}),
+        html=page.render({**values, "subject": subject, "direction": direction}),
     )
 
 
@@ -70,8 +71,8 @@ def greeting(name: str, language: str = ENGLISH.code) -> str:
     hello = _GREETINGS[letter_language(language)]
     shown = " ".join(name.split())
     if not shown or len(shown) > _NAME_MAX or _LINK_LIKE.search(shown):
-        return f"{hello},"
-    return f"{hello} {shown},"
+        return hello.replace(" {name}", "")
+    return hello.format(name=shown)
 
 
 @cache

@@ -139,10 +139,13 @@ def _variables(path: Path) -> set[str]:
 
 @pytest.mark.parametrize("template", sorted(TEMPLATES - WITHOUT_TWIN))
 @pytest.mark.parametrize("kind", ["txt", "html"])
-def test_every_template_has_its_german_twin_with_the_same_values(template: str, kind: str) -> None:
-    english, german = TEXTS / f"{template}.{kind}", TEXTS / "de" / f"{template}.{kind}"
-    assert german.is_file(), "the mail would be in English"
-    assert _variables(german) == _variables(english)
+@pytest.mark.parametrize("language", ["de", "ar"])
+def test_every_template_has_its_twin_with_the_same_values(
+    template: str, kind: str, language: str
+) -> None:
+    english, theirs = TEXTS / f"{template}.{kind}", TEXTS / language / f"{template}.{kind}"
+    assert theirs.is_file(), "the mail would be in English"
+    assert _variables(theirs) == _variables(english)
 
 
 # What hardly any German sentence has.
@@ -155,15 +158,38 @@ def test_a_german_mail_has_no_english_words_left(template: str) -> None:
     for words in (letter.subject, letter.text, _words(letter.html)):
         own = re.sub(r"https://\S+|\S+@\S+", "", words)
         assert ENGLISH_WORDS.findall(own) == []
-    assert '<html lang="de">' in letter.html
+    assert '<html lang="de" dir="ltr">' in letter.html
+
+
+@pytest.mark.parametrize("template", sorted(TEMPLATES))
+def test_an_arabic_mail_runs_from_the_right_and_has_no_english_words_left(template: str) -> None:
+    letter = write_letter(template, {"name": "Ada", **VALUES[template], "language": "ar"})
+    for words in (letter.subject, letter.text, _words(letter.html)):
+        own = re.sub(r"https://\S+|\S+@\S+", "", words)
+        assert ENGLISH_WORDS.findall(own) == []
+    assert '<html lang="ar" dir="rtl">' in letter.html
+    assert ("مرحبًا Ada،" in letter.text) == (template not in NAMELESS)
+
+
+def test_an_arabic_confirmation_counts_tickets_as_arabic_does() -> None:
+    values = {"name": "Ada", **VALUES["order_confirmation"], "language": "ar"}
+    one = values["places"][:1]
+    told = {
+        count: write_letter("order_confirmation", {**values, "places": one * count}).text
+        for count in (1, 2, 3, 10, 11)
+    }
+    assert [
+        re.search("نراك هناك. ([^،]+)،", words)[1]  # type: ignore[index]
+        for words in told.values()
+    ] == ["تذكرة واحدة", "تذكرتان", "3 تذاكر", "10 تذاكر", "11 تذكرة"]
 
 
 def test_a_mail_in_a_language_without_templates_is_english_and_says_so() -> None:
     letter = write_letter(
-        "reset_password", {**VALUES["reset_password"], "name": "Ada", "language": "ar"}
+        "reset_password", {**VALUES["reset_password"], "name": "Ada", "language": "eo"}
     )
     assert letter.subject == "Choose a new password"
-    assert '<html lang="en">' in letter.html
+    assert '<html lang="en" dir="ltr">' in letter.html
 
 
 def test_a_confirmation_without_its_pdf_says_where_the_tickets_are() -> None:
