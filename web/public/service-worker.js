@@ -92,7 +92,7 @@ function filesOf(build) {
     seen.add(name);
     for (const file of namesIn(chunk)) {
       // Letters of other scripts come when a page needs them.
-      if (!file.endsWith(".woff2") || /(inter|fraunces)-latin-(wght|standard|opsz)/.test(file)) {
+      if (!file.endsWith(".woff2") || /(inter|fraunces)-latin-(wght|opsz)-(?!normal)/.test(file)) {
         files.add(`/${file}`);
       }
     }
