@@ -9,7 +9,7 @@ from math import dist
 from statistics import median
 from typing import Any
 
-# As decision 025 says: two seats further apart than so many have an aisle between them.
+# As decision 25 says: two seats further apart than so many have an aisle between them.
 _AISLE = 1.6
 
 
