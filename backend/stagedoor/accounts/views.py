@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Response, request
 
 from stagedoor.accounts import equal_time
@@ -155,14 +157,7 @@ def confirm_address(body: ConfirmationForm) -> Response:
 )
 def resend_confirmation(body: AddressForm) -> Response:
     """Ask for the confirming mail again; the answer is the same for any address."""
-    parts = services()
-    parts.get(AttemptLimits).mail(body.email, request.remote_addr)
-    hooks = parts.get(AccountHooks)
-    with equal_time.at_least(), parts.database.begin() as session:
-        if kept := kept_reply(session):
-            return kept
-        User.resend_confirmation(session, email=body.email, hooks=hooks, now=clock.now())
-        return keep(session, _mail_sent(), 202)
+    return _mail_to_whoever_it_is(body, User.resend_confirmation)
 
 
 @api.post(
@@ -171,14 +166,7 @@ def resend_confirmation(body: AddressForm) -> Response:
 )
 def forget_password(body: AddressForm) -> Response:
     """Ask for a link by which to choose a password; the answer is the same for any address."""
-    parts = services()
-    parts.get(AttemptLimits).mail(body.email, request.remote_addr)
-    hooks = parts.get(AccountHooks)
-    with equal_time.at_least(), parts.database.begin() as session:
-        if kept := kept_reply(session):
-            return kept
-        User.forget_password(session, email=body.email, hooks=hooks, now=clock.now())
-        return keep(session, _mail_sent(), 202)
+    return _mail_to_whoever_it_is(body, User.forget_password)
 
 
 @api.put(
@@ -228,6 +216,17 @@ def change_password(body: PasswordForm) -> Response:
 def _registered() -> MailSentReply:
     words = "We have sent a mail to this address; its link confirms it."
     return MailSentReply(detail=say(words, asked_language()))
+
+
+def _mail_to_whoever_it_is(body: AddressForm, mail: Callable[..., None]) -> Response:
+    """Mail somebody if they have an account; neither the answer nor its time tells."""
+    parts = services()
+    parts.get(AttemptLimits).mail(body.email, request.remote_addr)
+    with equal_time.at_least(), parts.database.begin() as session:
+        if kept := kept_reply(session):
+            return kept
+        mail(session, email=body.email, hooks=parts.get(AccountHooks), now=clock.now())
+        return keep(session, _mail_sent(), 202)
 
 
 def _mail_sent() -> MailSentReply:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 from uuid import UUID
 
 from sqlalchemy import func, select, update
@@ -13,23 +10,13 @@ from sqlalchemy.orm import Session
 from stagedoor.accounts.models import User
 from stagedoor.booking.errors import OrderNotFound
 from stagedoor.booking.models import Hold, Order
+from stagedoor.kernel.link_secrets import LinkSecrets
 
 
-class AccessTokens:
-    """Make and check the secret of an order's link: an HMAC of its id, never stored."""
+class AccessTokens(LinkSecrets):
+    """Make and check the secret of an order's link."""
 
-    def __init__(self, secret_key: bytes) -> None:
-        """Derive the key."""
-        self._key = hmac.digest(secret_key, b"order access v1", "sha256")
-
-    def of(self, order_id: UUID) -> str:
-        """Return the token of an order: 256 bits as link-safe text."""
-        mac = hmac.digest(self._key, order_id.bytes, hashlib.sha256)
-        return base64.urlsafe_b64encode(mac).rstrip(b"=").decode()
-
-    def opens(self, token: str | None, order_id: UUID) -> bool:
-        """Tell whether a token is the order's."""
-        return token is not None and hmac.compare_digest(token.encode(), self.of(order_id).encode())
+    purpose = b"order access v1"
 
 
 def get_order(

@@ -7,9 +7,6 @@ the account of the address that it was mailed to, once that address is confirmed
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -22,27 +19,15 @@ from stagedoor.booking.errors import OrderNotFound
 from stagedoor.booking.models import Order, Ticket
 from stagedoor.kernel import ids
 from stagedoor.kernel.errors import NotFound
+from stagedoor.kernel.link_secrets import LinkSecrets
 from stagedoor.tickets.errors import TicketNotFound, TransferNotFound
 from stagedoor.tickets.models import TicketTransfer, TransferState
 
 
-class TransferTokens:
-    """Make and check the secret of an offer's link: an HMAC of its id, never stored."""
+class TransferTokens(LinkSecrets):
+    """Make and check the secret of an offer's link."""
 
-    def __init__(self, secret_key: bytes) -> None:
-        """Derive the key."""
-        self._key = hmac.digest(secret_key, b"ticket transfer v1", "sha256")
-
-    def of(self, transfer_id: UUID) -> str:
-        """Return the token of an offer: 256 bits as link-safe text."""
-        mac = hmac.digest(self._key, transfer_id.bytes, hashlib.sha256)
-        return base64.urlsafe_b64encode(mac).rstrip(b"=").decode()
-
-    def opens(self, token: str | None, transfer_id: UUID) -> bool:
-        """Tell whether a token is the offer's."""
-        if token is None:
-            return False
-        return hmac.compare_digest(token.encode(), self.of(transfer_id).encode())
+    purpose = b"ticket transfer v1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
