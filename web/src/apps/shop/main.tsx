@@ -27,13 +27,15 @@ void (isOpenedByWidget ? startInWidget() : start(createQueryClient()));
 async function startInWidget() {
   const queryClient = createQueryClient();
   const { startEmbedded } = await import("./embed/embed");
-  if (startEmbedded(queryClient)) start(queryClient);
+  if (startEmbedded(queryClient)) await start(queryClient);
 }
 
-function start(queryClient: QueryClient) {
+async function start(queryClient: QueryClient) {
   const root = document.getElementById("root");
   const router = createShopRouter();
   if (!root) return;
+  // What the server has written stays until the page is whole that stands in its place.
+  if (root.hasChildNodes()) await router.load();
   createRoot(root).render(
     <StrictMode>
       <DirectionProvider initialDirection={languages[language].direction} detectDirection={false}>
