@@ -41,7 +41,8 @@ def test_an_account_turns_the_pages_of_its_orders_newest_first(
         numbers.append(ada.send("POST", "/orders", booking).get_json()["number"])
     event = ada.client.get(f"/api/v1/events/{made.public_id}").get_json()
 
-    pages, cursor = [], ""
+    pages: list[list[str]] = []
+    cursor: str | None = ""
     while cursor is not None:
         question = f"&cursor={cursor}" if cursor else ""
         page = ada.client.get(f"/api/v1/accounts/orders?limit=2{question}").get_json()
