@@ -103,6 +103,8 @@ export default defineConfig({
   build: {
     target: "es2023",
     manifest: true,
+    // Browsers that read this know the hint themselves.
+    modulePreload: { polyfill: false },
     // Inline data: URLs would need a wider content security policy.
     assetsInlineLimit: 0,
     rolldownOptions: {

@@ -2,7 +2,7 @@
 
 import { button, make } from "./dom";
 import type { Offer } from "./offers";
-import type { Shown } from "./views";
+import type { Shown } from "./shown";
 import type { Words } from "./words";
 
 type Rows = (dates: readonly Offer[], shown: Shown) => HTMLElement;

@@ -46,7 +46,7 @@ export function needsTab(shop: string): boolean {
 }
 
 /** Give the shop's address for a wish. */
-export function addressOf({ shop, event, words, hold, voucher, campaign }: Wish): string {
+function addressOf({ shop, event, words, hold, voucher, campaign }: Wish): string {
   const address = new URL(`/embed/events/${encodeURIComponent(event)}`, shop);
   const values = { lang: words.language, host: window.location.origin, hold, voucher, campaign };
   for (const [name, value] of Object.entries(values)) {

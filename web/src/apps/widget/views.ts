@@ -2,18 +2,9 @@
 
 import { monthView } from "./calendar";
 import { button, make } from "./dom";
-import { isOpen, type Offer, type Offers } from "./offers";
+import { isOpen, type Offer } from "./offers";
+import type { Shown } from "./shown";
 import type { Words } from "./words";
-
-/** What a view needs to show and to do. */
-export interface Shown {
-  offers: Offers;
-  words: Words;
-  /** The event of which places are held, if any. */
-  heldFor: string | undefined;
-  opensTab: boolean;
-  onBuy: (offer: Offer) => void;
-}
 
 export type Mode = "button" | "list" | "map" | "calendar";
 

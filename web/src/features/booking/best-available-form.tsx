@@ -1,6 +1,6 @@
 /** Let the box office choose: so many, together, in this category. */
 
-import { Button, Checkbox, NativeSelect } from "@mantine/core";
+import { Button, NativeSelect } from "@mantine/core";
 import { useState } from "react";
 import type { BestAvailable } from "@/api/types";
 import type { TierInfo } from "@/seat-map/plan";
@@ -61,11 +61,14 @@ export function BestAvailableForm(props: BestAvailableFormProps) {
         onChange={({ currentTarget }) => setTier(currentTarget.value)}
       />
       {hasWheelchairPlaces && (
-        <Checkbox
-          label={t("booking.accessible")}
-          checked={isAccessible}
-          onChange={({ currentTarget }) => setAccessible(currentTarget.checked)}
-        />
+        <label className={classes.box}>
+          <input
+            type="checkbox"
+            checked={isAccessible}
+            onChange={({ currentTarget }) => setAccessible(currentTarget.checked)}
+          />
+          {t("booking.accessible")}
+        </label>
       )}
       <Button type="submit" variant="default" loading={isBusy}>
         {hasPlaces ? t("booking.findOthers") : t("booking.findBest")}

@@ -6,7 +6,7 @@
  */
 
 /** What the shop tells the widget. */
-export type Told =
+type Told =
   | { name: "ready" }
   | { name: "blocked" }
   | { name: "height"; height: number }
@@ -21,7 +21,7 @@ export type Told =
     };
 
 /** Who buys, as far as the page around knows it. */
-export interface KnownBuyer {
+interface KnownBuyer {
   name?: string;
   email?: string;
 }
