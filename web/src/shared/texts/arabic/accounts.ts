@@ -42,6 +42,6 @@ export const accounts: PartialTwin<typeof english.accounts> = {
   unknownDevice: "جهاز غير معروف",
   lastSeen: "آخر ظهور: {{moment}}",
   endSession: "تسجيل الخروج هناك",
-  endSessionOf: "تسجيل خروج {{device}}",
+  endSessionOf: "تسجيل الخروج هناك: {{device}}",
   hello: "مرحبًا، {{name}}",
 };

@@ -39,6 +39,6 @@ export const accounts = {
   unknownDevice: "Unknown device",
   lastSeen: "Last seen {{moment}}",
   endSession: "Log out there",
-  endSessionOf: "Log out {{device}}",
+  endSessionOf: "Log out there: {{device}}",
   hello: "Hello, {{name}}",
 } as const;

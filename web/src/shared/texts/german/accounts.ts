@@ -44,6 +44,6 @@ export const accounts: Twin<typeof english.accounts> = {
   unknownDevice: "Unbekanntes Gerät",
   lastSeen: "Zuletzt aktiv: {{moment}}",
   endSession: "Dort abmelden",
-  endSessionOf: "{{device}} abmelden",
+  endSessionOf: "Dort abmelden: {{device}}",
   hello: "Guten Tag, {{name}}",
 };
