@@ -15,6 +15,9 @@ interface OrphanNoticeProps {
   onDismiss: () => void;
 }
 
+// More would hide a phone's map.
+const shownAtMost = 2;
+
 /** Name the seat, say why it matters, and offer it and the nearest other choices in one click. */
 export function OrphanNotice(props: OrphanNoticeProps) {
   const { orphans, alternatives, labelOf, onTakeToo, onTakeInstead, onDismiss } = props;
@@ -30,7 +33,7 @@ export function OrphanNotice(props: OrphanNoticeProps) {
           {onTakeToo && (
             <Button onClick={onTakeToo}>{t("booking.orphan.too", { places: left })}</Button>
           )}
-          {alternatives.map((places) => (
+          {alternatives.slice(0, shownAtMost).map((places) => (
             <Button key={places.join()} variant="default" onClick={() => onTakeInstead(places)}>
               {t("booking.orphan.instead", { places: joinWords(places.map(labelOf)) })}
             </Button>
