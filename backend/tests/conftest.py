@@ -5,9 +5,14 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 import pytest
+from hypothesis import settings
 from pytest_socket import socket_allow_hosts
 
 from tests import embedded_for_tests
+
+# How long an example takes says how busy the machine is, and nothing about the code.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 class _XdistNode(Protocol):
