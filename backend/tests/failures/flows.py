@@ -226,7 +226,7 @@ FLOWS = [
     Flow("refund nothing", 12, _hold_and_book,
          lambda buyer: Task("refund", {"order": buyer.order.id}), _refund_again, _refunded, "free"),
     Flow("deliver a mail", 14, _hold_and_book, _mail_task, _nothing, _confirmed, "free"),
-    Flow("take a webhook", 20, _paid_with("pm_card_visa"), _first_webhook, _return_to_page,
+    Flow("take a webhook", 12, _paid_with("pm_card_visa"), _first_webhook, _return_to_page,
          _confirmed),
     Flow("expire", 18, _hold_and_order_run_out, lambda _: Task("expire"), _nothing, _expired),
 ]  # fmt: skip
