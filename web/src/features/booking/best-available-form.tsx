@@ -55,7 +55,7 @@ export function BestAvailableForm(props: BestAvailableFormProps) {
           { value: "", label: t("booking.anyCategory") },
           ...tiers.map(({ code, name, fromPrice }) => ({
             value: code,
-            label: `${name}, ${fromPrice}`,
+            label: `${name}${t("shop.comma")}${fromPrice}`,
           })),
         ]}
         onChange={({ currentTarget }) => setTier(currentTarget.value)}

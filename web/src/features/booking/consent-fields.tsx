@@ -44,7 +44,7 @@ function ConsentField({ fields, consent }: { fields: Fields; consent: Consent })
           }
         />
         <span>
-          {consent.label}
+          <bdi>{consent.label}</bdi>
           {!consent.is_required && (
             <span className={classes.soft}> {t("checkout.optionalMark")}</span>
           )}

@@ -83,7 +83,7 @@ function SummaryLine(props: SummaryLineProps) {
           value={place.ticket_type}
           data={choices.map(({ code, name, price }) => ({
             value: code,
-            label: `${name}, ${price}`,
+            label: `${name}${t("shop.comma")}${price}`,
           }))}
           onChange={({ currentTarget }) => onChangeType(place.place, currentTarget.value)}
         />

@@ -94,7 +94,7 @@ function TicketField(props: TicketFieldProps) {
           disabled={isBusy}
           data={choices.map(({ code, name, price }) => ({
             value: code,
-            label: `${name}, ${price}`,
+            label: `${name}${t("shop.comma")}${price}`,
           }))}
           onChange={({ currentTarget }) => onChangeType(place, currentTarget.value)}
         />

@@ -11,6 +11,5 @@ export function placeOfEvent({ is_online, venue, city, country_code }: Located):
   const country = country_code ? countryName(country_code) : undefined;
   const names = [venue?.name, city ?? venue?.city, country];
   const known = names.filter((name, index) => name && names.indexOf(name) === index);
-  if (is_online) return [t("catalogue.online"), ...known].join(", ");
-  return known.join(", ");
+  return (is_online ? [t("catalogue.online"), ...known] : known).join(t("shop.comma"));
 }

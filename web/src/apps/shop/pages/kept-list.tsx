@@ -35,7 +35,8 @@ function KeptRow({ kept }: { kept: KeptTickets }) {
         </h3>
         <p>{formatMoment(event.starts_at, event.time_zone)}</p>
         <p>
-          {t("tickets.kept.count", { count })},{" "}
+          {t("tickets.kept.count", { count })}
+          {t("shop.comma")}
           {kind === "order" ? t("tickets.kept.order", { number: id }) : t("tickets.kept.ticket")}
         </p>
       </div>

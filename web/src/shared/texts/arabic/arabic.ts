@@ -36,6 +36,7 @@ export const arabic: PartialTwin<typeof english> = {
     mailbox: "افتح صندوق البريد",
     newTab: "(يفتح علامة تبويب جديدة)",
     free: "مجانًا",
+    comma: "، ",
     language: "اللغة",
   },
   time: {

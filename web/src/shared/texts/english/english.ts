@@ -34,6 +34,7 @@ export const english = {
     mailbox: "Open the mailbox",
     newTab: "(opens a new tab)",
     free: "Free",
+    comma: ", ",
     language: "Language",
   },
   time: {

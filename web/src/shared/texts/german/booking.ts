@@ -6,7 +6,7 @@ import type { Twin } from "../twin";
 export const booking: Twin<typeof english.booking> = {
   choose: "Plätze wählen",
   chooseTickets: "Tickets wählen",
-  mapLoading: "Der Saalplan wird ausgerollt…",
+  mapLoading: "Der Saalplan wird geladen…",
   mapLabel: "Saalplan: {{venue}}",
   listLink: "Aus einer Liste wählen",
   mapLink: "Im Saalplan wählen",

@@ -1,4 +1,4 @@
-/** Was der Laden an der Kasse sagt: die Felder, was daran fehlt, und wie das Bezahlen ausging. */
+/** What the shop says at the till: the fields, what is wrong with them, how paying went; in German. */
 
 import type { english } from "../english/english";
 import type { Twin } from "../twin";
@@ -11,12 +11,12 @@ export const checkout: Twin<typeof english.checkout> = {
   agree: "Bevor Sie bezahlen",
   pay: "Bezahlung",
   yourName: "Ihr Name",
-  yourNameHint: "Er steht auf jedem Ticket, das niemand anderen nennt.",
+  yourNameHint: "Er steht auf jedem Ticket ohne eigenen Namen.",
   namesHint: "Wer kommt mit? Namen sind freiwillig und lassen sich später ändern.",
   copyName: "Meinen Namen auf alle setzen",
   ticketType: "Art des Tickets",
   holder: "Name auf diesem Ticket",
-  holderHint: "Bleibt das Feld leer, ist es Ihres.",
+  holderHint: "Bleibt das Feld leer, gilt Ihr Name.",
   holderHintNamed: "Bleibt das Feld leer, steht {{name}} darauf.",
   sameAsAbove: "Dieselben Antworten wie oben",
   choose: "Bitte wählen",
@@ -39,11 +39,11 @@ export const checkout: Twin<typeof english.checkout> = {
   feesTitle: "Was darin enthalten ist",
   feeTo: "{{purpose}} Geht an {{paidTo}}.",
   busy: "Ihre Plätze werden gebucht…",
-  paying: "Wir sprechen mit Ihrer Bank…",
+  paying: "Wir warten auf Ihre Bank…",
   ordered: "Bestellung {{number}}",
   orderedHint: "Sobald sie bezahlt ist, gehören die Plätze Ihnen.",
   change: "Ändern",
-  keep: "Die Plätze noch etwas länger festhalten?",
+  keep: "Die Plätze noch etwas länger reservieren?",
   companionSeat: "Dies ist der Platz einer Begleitperson.",
   companionTake: "Als „{{name}}“ nehmen, {{price}}",
   companionBeside:
@@ -66,32 +66,32 @@ export const checkout: Twin<typeof english.checkout> = {
     checking: "Das dauert ein paar Sekunden. Ihre Plätze sind sicher.",
     processingTitle: "Ihre Zahlung ist unterwegs",
     processing:
-      "Ihre Bank braucht noch etwas. Bis sie geantwortet hat, bleiben die Plätze Ihre, und niemand sonst kann sie bekommen.",
+      "Ihre Bank braucht noch etwas. Bis sie geantwortet hat, gehören die Plätze Ihnen, und niemand sonst kann sie bekommen.",
     processingNext:
       "Wir schreiben an {{email}}, sobald wir mehr wissen. Sie können diese Seite schließen.",
     failedTitle: "Die Zahlung hat nicht geklappt",
     failed:
-      "Ihnen wurde nichts berechnet. Ihre Plätze werden noch festgehalten; versuchen Sie es noch einmal oder zahlen Sie anders.",
+      "Es wurde nichts abgebucht. Ihre Plätze sind noch reserviert; versuchen Sie es noch einmal oder zahlen Sie anders.",
     tryAgain: "Noch einmal versuchen, {{amount}}",
     expiredTitle: "Die Zeit zum Bezahlen ist abgelaufen",
     expired:
-      "Ihnen wurde nichts berechnet. Die Plätze sind wieder im Verkauf; vielleicht sind sie noch frei.",
+      "Es wurde nichts abgebucht. Die Plätze sind wieder im Verkauf; vielleicht sind sie noch frei.",
     expiredAgain: "Nach denselben Plätzen sehen",
     refundTitle: "Ihr Geld kommt vollständig zurück",
     refund:
       "Ihre Zahlung kam bei uns an, als Ihre Plätze schon an jemand anderen gegangen waren. Das tut uns leid. Sie bekommen alles zurück und müssen nichts weiter tun.",
     refundAmount: "Erstattung",
     refundWhen: "Wann",
-    refundWhenDue: "Ist unterwegs; Ihre Bank zeigt sie in 5 bis 10 Tagen.",
-    refundWhenDone: "Ist zurückgeschickt; Ihre Bank zeigt sie in 5 bis 10 Tagen.",
-    refundMail: "Eine Mail dazu geht an {{email}}.",
+    refundWhenDue: "Ist unterwegs; Ihre Bank zeigt sie in 5 bis 10 Tagen.",
+    refundWhenDone: "Ist zurückgeschickt; Ihre Bank zeigt sie in 5 bis 10 Tagen.",
+    refundMail: "Eine E-Mail dazu geht an {{email}}.",
     order: "Bestellung",
     amount: "Betrag",
     event: "Veranstaltung",
     seeOrder: "Zur Bestellung",
     chooseAgain: "Neue Plätze wählen",
     cancelledTitle: "Diese Bestellung wurde storniert",
-    cancelled: "Ihnen wurde nichts berechnet.",
+    cancelled: "Es wurde nichts abgebucht.",
   },
   wrong: {
     missing: "Bitte beantworten Sie dies.",

@@ -36,6 +36,7 @@ export const german: Twin<typeof english> = {
     mailbox: "Postfach öffnen",
     newTab: "(öffnet einen neuen Tab)",
     free: "Kostenlos",
+    comma: ", ",
     language: "Sprache",
   },
   time: {
