@@ -17,13 +17,16 @@ beforeAll(async () => {
 afterEach(() => site?.close());
 afterAll(() => browser?.close());
 
+// One address has only so many places of an event, however often this is run.
+const email = `fan-${Date.now()}@example.org`;
+
 const link = (event: string) => `<a href="${shop}/events/${event}">Tickets</a>`;
 
 describe("on a desktop", () => {
   test("two places are bought in a frame, with no cookie that crosses sites", async () => {
     site = await openHostSite(
       `<stagedoor-tickets event="${theatre}" mode="map" locale="en" data-campaign="brewery-home"
-        data-buyer-name="Fanny Fan" data-buyer-email="fan@example.org">${link(theatre)}
+        data-buyer-name="Fanny Fan" data-buyer-email="${email}">${link(theatre)}
       </stagedoor-tickets>`,
     );
     const { page, faults } = await visit(browser, "desktop");
@@ -40,7 +43,7 @@ describe("on a desktop", () => {
     expect(await namesHeard(page)).toEqual(["loaded", "hold", "order-complete", "closed"]);
     const [order] = await heard(page, "order-complete");
     expect(order).toMatchObject({ places: 2, campaign: "brewery-home" });
-    expect(JSON.stringify(await heard(page))).not.toMatch(/token|fan@example/);
+    expect(JSON.stringify(await heard(page))).not.toMatch(/token|@example/);
     await expectOnlyPartitioned(page.context());
     expect(faults).toEqual([]);
     await page.context().close();
@@ -80,7 +83,7 @@ describe("on a desktop", () => {
     await page.goto(site.url);
     await page.getByRole("button", { name: /^Tickets ab/ }).waitFor();
     const [, second, third, fourth] = await page.locator("stagedoor-tickets").all();
-    expect(await second?.getByText(/left$/).count()).toBe(1);
+    await second?.getByText(/left$/).waitFor();
     await third?.getByRole("table").waitFor();
     await fourth?.getByText("could not be loaded").waitFor();
     expect(await fourth?.getByRole("link", { name: "Tickets" }).isVisible()).toBe(true);
@@ -115,7 +118,7 @@ describe("on a desktop", () => {
 test("on a phone places are bought in a tab, which is the usual shop", async () => {
   site = await openHostSite(
     `<stagedoor-tickets event="${theatre}" locale="en" data-buyer-name="Fanny Fan"
-      data-buyer-email="fan@example.org"></stagedoor-tickets>`,
+      data-buyer-email="${email}"></stagedoor-tickets>`,
   );
   const { page, faults } = await visit(browser, "phone");
   await page.goto(site.url);
@@ -169,7 +172,7 @@ async function buyAsKnown(shown: Shown): Promise<void> {
   const name = shown.getByRole("textbox", { name: "Your name" });
   await name.waitFor();
   expect(await name.inputValue()).toBe("Fanny Fan");
-  expect(await shown.getByRole("textbox", { name: "E-mail" }).inputValue()).toBe("fan@example.org");
+  expect(await shown.getByRole("textbox", { name: "E-mail" }).inputValue()).toBe(email);
   await shown.getByRole("checkbox", { name: "I accept the terms of sale." }).check();
   await shown.getByLabel("Test card").selectOption({ label: "Card that pays" });
   await shown.getByRole("button", { name: /^Pay €/ }).click();
@@ -181,7 +184,8 @@ async function heard(page: Page, name?: string): Promise<Record<string, unknown>
 }
 
 async function untilClosed(page: Page): Promise<void> {
-  await page.waitForFunction("window.heard.some(([name]) => name === 'closed')");
+  // As a function: the page's policy lets nobody evaluate text.
+  await page.waitForFunction(() => JSON.stringify(Reflect.get(window, "heard")).includes("closed"));
 }
 
 /** Give the names of what the page was told, each once where it came several times in a row. */
