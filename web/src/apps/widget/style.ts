@@ -45,6 +45,7 @@ button:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
   padding-block: 6px; border-bottom: 1px solid var(--line);
 }
 .dates li { padding-block: 10px; flex-wrap: wrap; }
+.dates li:last-child { border: 0; }
 .dates div { display: grid; }
 .unseen {
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
@@ -58,7 +59,7 @@ button:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .turn:disabled { opacity: .4; cursor: default; }
 .day { border-color: var(--accent); font-weight: 600; }
 .day:hover { background: var(--accent); color: var(--on-accent); }
-table { width: 100%; border-collapse: collapse; text-align: center; }
+table { width: 100%; table-layout: fixed; border-collapse: collapse; text-align: center; }
 th { font-weight: 400; font-size: .85em; color: var(--soft); }
 td { height: 48px; padding: 1px; }
 dialog {
