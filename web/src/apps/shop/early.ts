@@ -9,14 +9,19 @@
 const [, asked = ""] = /^\/events\/([^/]+)\/?$/.exec(location.pathname) ?? [];
 
 if (asked) {
-  const path = `/api/v1/events/${asked}`;
+  const served = servedEvent();
+  const name = idOf(served) ?? asked;
+  const path = `/api/v1/events/${name}`;
   const replies: NonNullable<Window["early"]>["replies"] = {};
-  replies.availability = fetch(`${path}/availability`, {
-    headers: { Accept: "application/octet-stream" },
-    cache: "no-cache",
-  });
-  replies.availability.catch(ignore);
-  let isMapWanted = hasMap(servedEvent());
+  // It is told by id alone, and the page's address may have a slug.
+  if (name.startsWith("evt_")) {
+    replies.availability = fetch(`${path}/availability`, {
+      headers: { Accept: "application/octet-stream" },
+      cache: "no-cache",
+    });
+    replies.availability.catch(ignore);
+  }
+  let isMapWanted = hasMap(served);
   if (isMapWanted === undefined) {
     // A page without the event in it: the shop will ask for it, so it may as well be now.
     replies[""] = fetch(path);
@@ -41,6 +46,11 @@ function servedEvent(): unknown {
   const written = document.getElementById("served")?.textContent;
   const served: unknown = written ? JSON.parse(written) : undefined;
   return isObject(served) && "event" in served ? served.event : undefined;
+}
+
+/** Give the id of an event; undefined for what is no event. */
+function idOf(event: unknown): string | undefined {
+  return isObject(event) && "id" in event && typeof event.id === "string" ? event.id : undefined;
 }
 
 /** Tell whether an event has a map; undefined for what is no event. */
