@@ -1,8 +1,8 @@
 """Send the shop's page in its reader's language, with the way to the texts of that language.
 
 The page chooses its language by the same rule (`web/src/shared/texts/languages.ts`): what the
-address names, else what the reader chose before, else what the browser asks for, else what this box office
-speaks by default, which the page finds in what is sent.
+address names, else what the reader chose before, else what the browser asks for, else what this
+box office speaks by default, which the page finds in what is sent.
 """
 
 from __future__ import annotations

@@ -97,7 +97,7 @@ def test_other_commands_find_the_running_demo_through_its_home(demo: _RunningDem
         text=True,
         check=False,
     )
-    assert [line[:5] for line in done.stdout.splitlines()] == ["ok   "] * 10
+    assert [line[:5] for line in done.stdout.splitlines()] == ["ok   "] * 11
     assert done.returncode == 0
 
 
