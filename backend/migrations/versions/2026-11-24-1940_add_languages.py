@@ -81,5 +81,7 @@ def upgrade() -> None:
     """Apply the change; it must run while the previous version of the code still serves."""
     op.execute("SET LOCAL lock_timeout = '2s'")
     for table in ("orders", "users"):
-        op.add_column(table, sa.Column("language", sa.String(), server_default="en", nullable=False))
+        op.add_column(
+            table, sa.Column("language", sa.String(), server_default="en", nullable=False)
+        )
     op.execute(_BOOK_ORDER)
