@@ -3,7 +3,7 @@
 /** Where it runs: `make demo` prints the address. */
 export const shop = process.env.STAGEDOOR_URL ?? "http://127.0.0.1:8000";
 
-type Kind = "hall" | "theatre" | "arena" | "stadium" | "free";
+export type Kind = "hall" | "theatre" | "arena" | "stadium" | "free";
 
 /** Find the id of one of the demo's events. */
 export async function demoEvent(kind: Kind): Promise<string> {

@@ -12,6 +12,9 @@ const screens = {
     hasTouch: true,
     isMobile: true,
   },
+  tablet: { viewport: { width: 768, height: 1024 }, hasTouch: true },
+  /** A desk's 1280 × 1024 for somebody who has zoomed it to 400 %. */
+  zoomed: { viewport: { width: 320, height: 256 } },
 } satisfies Record<string, BrowserContextOptions>;
 
 export type Screen = keyof typeof screens;

@@ -1,8 +1,7 @@
 /** The seat map's canvas, as a finger or a mouse uses it. */
 
 import type { Locator, Page } from "playwright-core";
-import { expect } from "vitest";
-import type { Visit } from "./chromium";
+import type { Visit } from "./chromium.ts";
 
 interface Point {
   x: number;
@@ -12,6 +11,7 @@ interface Point {
 /** The map takes a second tap within 350 ms for a slip of the finger. */
 const doubleTapMs = 400;
 const movesWithinMs = 20_000;
+const lookEveryMs = 50;
 
 /** Wait for the canvas of an event's page and bring it into view. */
 export async function openMap(page: Page): Promise<Locator> {
@@ -56,19 +56,25 @@ type Hand = Pick<Visit, "page" | "screen">;
 
 async function isNear({ page, screen }: Hand): Promise<boolean> {
   const by = await page.locator("canvas[data-seat-map]").getAttribute("data-picks-by");
-  return by === "touch" || (screen === "desktop" && by === "mouse");
+  return by === "touch" || (!isTouched(screen) && by === "mouse");
 }
 
 async function touch({ page, screen }: Hand, { x, y }: Point): Promise<void> {
-  if (screen === "phone") await page.touchscreen.tap(x, y);
+  if (isTouched(screen)) await page.touchscreen.tap(x, y);
   else await page.mouse.click(x, y);
+}
+
+function isTouched(screen: Hand["screen"]): boolean {
+  return screen === "phone" || screen === "tablet";
 }
 
 /** Wait until the map has moved and stands still, and a tap is no double tap any more. */
 async function movedAway(page: Page, place: number, { x, y }: Point): Promise<void> {
-  await expect
-    .poll(() => positionOf(page, place), { timeout: movesWithinMs })
-    .not.toEqual({ x, y });
+  const deadline = Date.now() + movesWithinMs;
+  for (let now = { x, y }; now.x === x && now.y === y; now = await positionOf(page, place)) {
+    if (Date.now() > deadline) throw new Error(`a tap at seat ${place} did not move the map`);
+    await page.waitForTimeout(lookEveryMs);
+  }
   await page.locator("canvas[data-seat-map][data-moving=false]").waitFor();
   await page.waitForTimeout(doubleTapMs);
 }

@@ -1,6 +1,6 @@
 /** Tickets bought through the API, as quickly as a test wants them, and the mails that follow. */
 
-import { shop } from "./box-office";
+import { shop } from "./box-office.ts";
 
 interface SoldOrder {
   number: string;
