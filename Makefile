@@ -4,7 +4,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test browser check dev web fix types lock bench prove clean
+.PHONY: help demo test browser tour check dev web fix types lock bench prove clean
 
 PORT ?= 8000
 STAGEDOOR_HOME ?= var
@@ -38,6 +38,9 @@ test: $(DEV_READY) $(WEB_BUILT) ## run every test once, those in a real browser 
 
 browser: $(DEV_READY) $(WEB_BUILT) ## buy tickets with a real browser, in a demo of its own
 	$(BIN)/python -m tests.with_demo env $(NPM) run browser
+
+tour: $(DEV_READY) $(WEB_BUILT) ## walk the shop in a real browser and take the pictures of docs/tour
+	$(BIN)/python -m tests.with_demo env $(NPM) run tour
 
 check: $(DEV_READY) $(WEB_BUILT) ## run every check and every test, as the build server does
 	cd backend && ../$(BIN)/ruff format --check --config pyproject.toml . ../bench
