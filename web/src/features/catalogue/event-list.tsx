@@ -1,6 +1,7 @@
 /** Events as in a printed programme: by month, the day large beside the name. */
 
 import type { EventSummary } from "@/api/types";
+import { t } from "@/shared/texts/texts";
 import { formatMonth } from "@/shared/time";
 import classes from "./event-list.module.css";
 import { EventRow } from "./event-row";
@@ -13,7 +14,14 @@ interface EventListProps {
 
 /** Show the events, under the names of their months when they are in that order. */
 export function EventList({ events, isByDate }: EventListProps) {
-  if (!isByDate) return <Rows events={events} />;
+  if (!isByDate) {
+    return (
+      <>
+        <h2 className="visually-hidden">{t("catalogue.results")}</h2>
+        <Rows events={events} />
+      </>
+    );
+  }
   return (
     <>
       {byMonth(events).map(({ month, events: inMonth }) => (
