@@ -34,6 +34,13 @@ FRONT_DOORS = {
 # What stands for an assertion in a test, beside what is called `assert_…`.
 CHECKERS = {"refuse_for_now", "raises"}
 FEWEST_TESTS = 800
+PLANTED_TESTS = """
+def test_that_says_nothing() -> None:
+    print("all is well")
+
+def test_that_says_something() -> None:
+    assert not print("all is well")
+"""
 _REGISTRY_HOSTS = ("pypi" + ".org", "pythonhosted" + ".org", "registry.npmjs" + ".org")
 _MACHINE_PATH = re.compile(r"(^|[^A-Za-z0-9_.])/(root|home|work)/")
 
@@ -119,14 +126,14 @@ def _silent_tests() -> list[str]:
     tests = [
         (path, node)
         for path in sorted((BACKEND / "tests").rglob("test_*.py"))
-        for node in _tests_in(path)
+        for node in _tests_in(path.read_text(encoding="utf-8"))
     ]
     breaches = [
         f"{path}:{node.lineno}: {node.name} asserts nothing"
         for path, node in tests
         if not _asserts(node)
     ]
-    planted = [_asserts(node) for node in _tests_in(LINT / "planted/test_silence.py")]
+    planted = [_asserts(node) for node in _tests_in(PLANTED_TESTS)]
     if planted != [False, True]:
         breaches.append("the rule about tests did not notice its planted violation")
     if len(tests) < FEWEST_TESTS:
@@ -134,10 +141,10 @@ def _silent_tests() -> list[str]:
     return breaches
 
 
-def _tests_in(path: Path) -> list[ast.FunctionDef]:
+def _tests_in(source: str) -> list[ast.FunctionDef]:
     return [
         node
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
     ]
 
