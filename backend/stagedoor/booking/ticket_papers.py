@@ -67,10 +67,11 @@ class TicketPapers:
         self._tokens = tokens
         self._public_url = public_url
 
-    def facts(self, order_id: UUID, *, ticket_id: UUID | None = None) -> OrderFacts:
-        """Return an order's facts, with its tickets that still admit and that the buyer has.
+    def facts(self, order_id: UUID, *, ticket_id: UUID | None = None, issue: int = 0) -> OrderFacts:
+        """Return an order's facts, with its tickets that still admit by the codes of an issue.
 
-        With a `ticket_id`, whoever has that one: the facts are its keeper's, and it comes alone.
+        The first codes are the buyer's. A later issue is the code of whoever accepted the ticket
+        of `ticket_id`, which comes alone, and not at all once it has a newer code.
         """
         with self._database.read() as session:
             order = session.get_one(Order, order_id)
@@ -86,7 +87,8 @@ class TicketPapers:
                     ticket
                     for ticket in get_tickets(session, order_id)
                     if ticket.status == TicketStatus.VALID
-                    and (ticket.issue_no == 0 if ticket_id is None else ticket.id == ticket_id)
+                    and ticket.issue_no == issue
+                    and ticket_id in {None, ticket.id}
                 ),
                 event=event,
                 type_names=_type_names(session, event.id),

@@ -43,36 +43,42 @@ class TicketMails:
 
     def offer(self, values: Mapping[str, Any]) -> Composed:
         """Return what the mails about an offer say."""
-        transfer, facts = self._facts(values)
-        return Composed(self._values(transfer, facts))
+        transfer, ticket = self._read(values)
+        return Composed(self._values(transfer, ticket, self._facts(transfer, ticket)))
 
     def accepted(self, values: Mapping[str, Any]) -> Composed:
-        """Return what the new keeper's mail says, with their ticket and the calendar entry."""
-        transfer, facts = self._facts(values)
+        """Return what the new keeper's mail says, with their ticket and the calendar entry.
+
+        A late mail does not have the ticket of somebody whom they passed it on to since.
+        """
+        transfer, ticket = self._read(values)
+        facts = self._facts(transfer, ticket)
         calendar = self._papers.calendar(facts, link=self._keeper.link(transfer.id))
         attachments = [Attachment("event.ics", CALENDAR_TYPE, calendar)]
         pdf = self._orders.printed(facts) if facts.tickets else None
         if pdf is not None:
             attachments.insert(0, Attachment("ticket.pdf", "application/pdf", pdf))
-        said = {**self._values(transfer, facts), "has_pdf": pdf is not None}
+        said = {**self._values(transfer, ticket, facts), "has_pdf": pdf is not None}
         return Composed(said, tuple(attachments))
 
     def again(self, values: Mapping[str, Any]) -> Composed:
         """Return what a confirmation says, once more."""
         return self._orders.confirmation({**values, "order_id": values["again_order_id"]})
 
-    def _facts(self, values: Mapping[str, Any]) -> tuple[TicketTransfer, OrderFacts]:
+    def _read(self, values: Mapping[str, Any]) -> tuple[TicketTransfer, Ticket]:
         with self._database.read() as session:
             transfer = session.get_one(TicketTransfer, UUID(values["transfer_id"]))
-            ticket = session.get_one(Ticket, transfer.ticket_id)
-        return transfer, self._papers.facts(ticket.order_id, ticket_id=ticket.id)
+            return transfer, session.get_one(Ticket, transfer.ticket_id)
 
-    def _values(self, transfer: TicketTransfer, facts: OrderFacts) -> dict[str, Any]:
-        with self._database.read() as session:
-            label = session.get_one(Ticket, transfer.ticket_id).label
+    def _facts(self, transfer: TicketTransfer, ticket: Ticket) -> OrderFacts:
+        return self._papers.facts(ticket.order_id, ticket_id=ticket.id, issue=transfer.issue)
+
+    def _values(
+        self, transfer: TicketTransfer, ticket: Ticket, facts: OrderFacts
+    ) -> dict[str, Any]:
         return {
             **self._orders.evening(facts),
-            "label": place_text(label, letter_language(facts.order.language)),
+            "label": place_text(ticket.label, letter_language(facts.order.language)),
             "giver": _shown(transfer.from_holder),
             "name": transfer.to_holder or "",
             "to_email": transfer.to_email,

@@ -26,8 +26,9 @@ class KeeperPapers:
         return f"{self._public_url}/tickets/{transfer}?{self._key(transfer_id)}"
 
     def facts(self, kept: KeptTicket) -> OrderFacts:
-        """Return the facts of one ticket; it has none where the ticket is void."""
-        return self._papers.facts(kept.order.id, ticket_id=kept.ticket.id)
+        """Return the facts of one ticket; it is not among them once it is void or passed on."""
+        ticket = kept.ticket
+        return self._papers.facts(kept.order.id, ticket_id=ticket.id, issue=ticket.issue_no)
 
     def pdf(self, kept: KeptTicket) -> bytes:
         """Return one ticket as PDF; raises TicketsNotIssued and TicketsNotPrinted."""

@@ -9,10 +9,14 @@ import pytest
 from sqlalchemy import select
 
 from stagedoor.app import Application
+from stagedoor.booking.models import Order, Ticket
 from stagedoor.booking.ticket_code import TicketSigner
+from stagedoor.kernel import ids
 from stagedoor.notifications.mail_templates import Letter, write_letter
 from stagedoor.notifications.message import Attachment
 from stagedoor.notifications.models import OutboxEmail
+from stagedoor.tickets.access import KeptTicket
+from stagedoor.tickets.papers import KeeperPapers
 from stagedoor.worker import Worker
 from tests.booking.ticket_pages import scanned
 from tests.tickets.sold import Sold, sell, token_of
@@ -53,6 +57,31 @@ def test_offer_has_a_link_but_neither_code_nor_key_to_the_order(sold: Sold, work
     assert sold.token not in letter.text + letter.html
     assert attachments == ()
     assert "Ada Lovelace has a ticket for you" in letter.subject
+
+
+def test_late_mail_has_no_code_of_whoever_has_the_ticket_since(sold: Sold, worker: Worker) -> None:
+    ticket = sold.tickets()[0]["id"]
+    first = sold.offer(ticket)
+    sold.accept(first)
+    with worker.database.read() as session:
+        late = session.scalars(
+            select(OutboxEmail).where(OutboxEmail.template == "ticket_accepted")
+        ).one()
+    sold.accept(sold.offer(ticket, "edsger@example.org", token=sold.key_of(first)))
+    composed = worker.composers[late.template](late.values)
+    assert [attached.filename for attached in composed.attachments] == ["event.ics"]
+    assert "attached" not in write_letter(late.template, {**late.values, **composed.values}).text
+
+
+def test_papers_seen_before_a_ticket_was_passed_on_have_no_code_of_its_next_keeper(
+    sold: Sold,
+) -> None:
+    ticket = sold.tickets()[0]["id"]
+    with sold.application.database.read() as session:
+        found = session.get_one(Ticket, ids.parse("tkt", ticket))
+        seen = KeptTicket(found, session.get_one(Order, found.order_id), None)
+    sold.accept(sold.offer(ticket))
+    assert sold.application.parts.get(KeeperPapers).facts(seen).tickets == ()
 
 
 def test_mail_that_comes_again_has_only_tickets_that_the_buyer_still_has(
