@@ -31,6 +31,12 @@ describe("the words of a group", () => {
     ]);
   });
 
+  it("say of what is free that it is, and not from what", () => {
+    const free = tiers.map((tier) => tier && { ...tier, fromPrice: "Free" });
+    const words = groupWords(index, countFree(index, new Uint8Array(16)), free, 1);
+    expect(words.details).toEqual(["Free", "3 left"]);
+  });
+
   it("are brief with the one price that is left", () => {
     const availability = new Uint8Array(16);
     availability[10] = SOLD;

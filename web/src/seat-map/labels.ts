@@ -10,7 +10,7 @@ import {
   type TierInfo,
   WHEELCHAIR,
 } from "./plan";
-import { pricesOf, shortPrice } from "./prices";
+import { priceOrder, pricesOf, shortPrice } from "./prices";
 import { texts } from "./texts";
 
 /** The tiers by their number in the index; a code that nobody described has none. */
@@ -39,10 +39,15 @@ export function groupWords(
   const free = freeIn(counts, group);
   const [price, ...more] = pricesOf(freeTiersIn(counts, group).map((tier) => tiers[tier]));
   const details =
-    free === 0 ? [texts.soldOut] : [...(price ? [texts.from(price)] : []), texts.left(free)];
+    free === 0 ? [texts.soldOut] : [...(price ? [fromWords(price)] : []), texts.left(free)];
   const short = price && shortPrice(price);
-  const brief = short && more.length > 0 ? texts.from(short) : short;
+  const brief = short && more.length > 0 ? fromWords(short) : short;
   return { name: groupName(index, group), details, free, ...(brief ? { brief } : {}) };
+}
+
+/** Return from how much something starts; "free" is no amount to start from. */
+function fromWords(price: string): string {
+  return priceOrder(price) === 0 ? price : texts.from(price);
 }
 
 /** Return what is special about a seat, in words. */

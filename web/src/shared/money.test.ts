@@ -1,7 +1,10 @@
 /** Amounts of money: shown by their currency's own digits, and never mixed. */
 
-import { expect, test } from "vitest";
-import { formatMoney, formatPrice, leastMoney, minorFromUnits, sumMoney } from "./money";
+import { afterEach, expect, test } from "vitest";
+import { formatFrom, formatMoney, leastMoney, minorFromUnits, sumMoney } from "./money";
+import { speak } from "./texts/texts";
+
+afterEach(() => speak("en"));
 
 const eur = (amount_minor: number) => ({ amount_minor, currency: "EUR" });
 
@@ -15,9 +18,18 @@ test.each([
   expect(formatMoney(money).replace(/\s/g, " ")).toBe(written);
 });
 
-test("nothing to pay is a word in a list of prices, and a number in a total", () => {
-  expect(formatPrice(eur(0))).toBe("Free");
-  expect(formatMoney(eur(0))).toBe("€0.00");
+test.each([
+  ["en", "Free"],
+  ["de", "Kostenlos"],
+  ["ar", "مجانًا"],
+] as const)("nothing to pay is a word in every language (%s)", async (language, word) => {
+  await speak(language);
+  expect(formatMoney(eur(0))).toBe(word);
+  expect(formatFrom(eur(0))).toBe(word);
+});
+
+test("a price that others start from says so", () => {
+  expect(formatFrom(eur(2000))).toBe("from €20.00");
 });
 
 test("a sum is exact, and of nothing is nothing", () => {

@@ -3,16 +3,18 @@
 import type { Money } from "@/api/types";
 import { locale, t } from "./texts/texts";
 
-/** Write an amount the way a price is read, with the digits that its currency has. */
+/** Write an amount with the digits that its currency has; nothing to pay is a word, as at a till. */
 export function formatMoney(money: Money): string {
+  if (money.amount_minor === 0) return t("shop.free");
   const format = new Intl.NumberFormat(locale(), { style: "currency", currency: money.currency });
   const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
   return format.format(money.amount_minor / 10 ** digits);
 }
 
-/** Write a price in a list of prices, where nothing to pay is a word and not a number. */
-export function formatPrice(money: Money): string {
-  return money.amount_minor === 0 ? t("shop.free") : formatMoney(money);
+/** Write from how much something starts: "from €20.00", and what starts at nothing is free. */
+export function formatFrom(money: Money): string {
+  const price = formatMoney(money);
+  return money.amount_minor === 0 ? price : t("catalogue.fromPrice", { price });
 }
 
 /** Add amounts of one currency; adding two currencies is a mistake and throws. */

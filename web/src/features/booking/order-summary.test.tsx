@@ -65,6 +65,14 @@ test("a place is given back by its own button", async () => {
   expect(onRemove).toHaveBeenCalledWith(40);
 });
 
+test("free places say so, and so does their total", () => {
+  const free = [heldPlace(7, { price: eur(0) })];
+  renderInShop(<OrderSummary places={free} total={eur(0)} nameOfType={(type) => type} />);
+  expect(screen.getByRole("listitem")).toHaveTextContent("seat 7Free");
+  expect(screen.getByText("Total").parentElement).toHaveTextContent("Free");
+  expect(screen.queryByText(/0\.00/)).toBeNull();
+});
+
 test("an order that is made offers nothing to change", () => {
   renderInShop(<OrderSummary places={places} total={eur(6500)} nameOfType={(type) => type} />);
   expect(screen.queryByRole("button")).toBeNull();

@@ -2,7 +2,7 @@
 
 import type { Event, Money } from "@/api/types";
 import type { TierInfo } from "@/seat-map/plan";
-import { formatPrice, leastMoney } from "@/shared/money";
+import { formatMoney, leastMoney } from "@/shared/money";
 import type { TypeChoice } from "./order-summary";
 
 type Priced = Pick<Event, "price_tiers" | "ticket_types" | "prices">;
@@ -13,7 +13,7 @@ export function typesOfTier(event: Priced, tier: string): TypeChoice[] {
     const found = event.prices.find(
       ({ price_tier, ticket_type }) => price_tier === tier && ticket_type === code,
     );
-    return found ? [{ code, name, price: formatPrice(found.price) }] : [];
+    return found ? [{ code, name, price: formatMoney(found.price) }] : [];
   });
 }
 
@@ -29,7 +29,7 @@ export function usualPrice(event: Priced, tier: string): Money | undefined {
 export function tierInfos(event: Priced): TierInfo[] {
   return event.price_tiers.map(({ code, name }, colourIndex) => {
     const price = usualPrice(event, code);
-    return { code, name, fromPrice: price ? formatPrice(price) : "", colourIndex };
+    return { code, name, fromPrice: price ? formatMoney(price) : "", colourIndex };
   });
 }
 

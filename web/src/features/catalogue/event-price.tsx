@@ -1,7 +1,7 @@
 /** From how much an event's places start, and how many are left. */
 
 import type { Event } from "@/api/types";
-import { formatPrice, leastMoney } from "@/shared/money";
+import { formatFrom, formatMoney, leastMoney } from "@/shared/money";
 import { t } from "@/shared/texts/texts";
 import classes from "./event-header.module.css";
 
@@ -30,7 +30,6 @@ export function priceWords({ prices, ticket_types }: Pick<Event, "prices" | "tic
   const shown = (usual.length > 0 ? usual : prices).map(({ price }) => price);
   const least = leastMoney(shown);
   if (!least) return undefined;
-  const price = formatPrice(least);
   const isOnlyPrice = shown.every(({ amount_minor }) => amount_minor === least.amount_minor);
-  return isOnlyPrice || least.amount_minor === 0 ? price : t("catalogue.fromPrice", { price });
+  return isOnlyPrice ? formatMoney(least) : formatFrom(least);
 }

@@ -2,8 +2,7 @@
 
 import { Link } from "@tanstack/react-router";
 import type { EventSummary } from "@/api/types";
-import { formatMoney } from "@/shared/money";
-import { t } from "@/shared/texts/texts";
+import { formatFrom } from "@/shared/money";
 import { formatDay, formatTime, venueMoment, zoneName } from "@/shared/time";
 import { EventArtwork } from "./event-artwork";
 import classes from "./event-list.module.css";
@@ -37,14 +36,9 @@ export function EventRow({ event }: { event: EventSummary }) {
       <div className={classes.price}>
         <SaleStateMark state={event.sale_state} />
         {event.sale_state === "on_sale" && event.from_price && (
-          <span>{priceFrom(event.from_price)}</span>
+          <span>{formatFrom(event.from_price)}</span>
         )}
       </div>
     </article>
   );
-}
-
-function priceFrom(price: NonNullable<EventSummary["from_price"]>): string {
-  if (price.amount_minor === 0) return t("shop.free");
-  return t("catalogue.fromPrice", { price: formatMoney(price) });
 }
