@@ -8,6 +8,7 @@ comes first. So every page is an index scan that stops when it is full, however 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -226,11 +227,12 @@ def _add_date(
         conditions.append(f"starts_at {comparison} :{name}")
         return
     conditions.append(f"(starts_at AT TIME ZONE time_zone)::date {comparison} :{name}")
-    conditions.append(f"starts_at {comparison} :{name}_about")
     midnight = datetime.combine(bound, time.min)
-    values[f"{name}_about"] = (
-        midnight - _WIDEST_OFFSET if comparison == ">=" else midnight + timedelta(days=2)
-    ).isoformat() + "Z"
+    # At the ends of the calendar there is nothing for the index to leave out.
+    with suppress(OverflowError):
+        about = midnight - _WIDEST_OFFSET if comparison == ">=" else midnight + timedelta(days=2)
+        values[f"{name}_about"] = about.isoformat() + "Z"
+        conditions.append(f"starts_at {comparison} :{name}_about")
 
 
 def _fingerprint(search: EventSearch) -> str:

@@ -183,6 +183,9 @@ def test_dates_are_those_of_the_events_own_place(session: Session, organiser: Or
     assert _names(session, until=date(2030, 3, 12)) == ["Auckland"]
     assert _names(session, until=date(2030, 3, 11)) == []
     assert _names(session, since=datetime(2030, 3, 11, 20, 0, tzinfo=UTC)) == ["Auckland"]
+    assert _names(session, since=date.min, until=date.max) == ["Auckland"]
+    assert _names(session, since=date.max) == []
+    assert _names(session, until=date.min) == []
     assert _names(session, until=datetime(2030, 3, 11, 19, 59, tzinfo=UTC)) == []
 
 
