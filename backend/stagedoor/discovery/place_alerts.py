@@ -95,7 +95,7 @@ class AlertLimits:
     def may_write_to(self, email: str) -> bool:
         """Tell whether an address may be noted once more; the asker is not told so."""
         with suppress(TooMany):
-            self._limits.count(_TO_ADDRESS, email)
+            self._limits.count(_TO_ADDRESS, email.casefold())
             return True
         return False
 

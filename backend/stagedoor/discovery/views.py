@@ -126,10 +126,11 @@ def ask_for_places(path: EventPath, body: PlaceAlertForm) -> Response:
     """Note an address that wants to hear, once, when places come back; always the same answer."""
     parts = services()
     parts.get(AlertLimits).ask(request.remote_addr)
+    user_id = None if body.email else logged_in_user()
     with parts.database.begin() as session:
         if kept := kept_reply(session):
             return kept
-        email = body.email or session.get_one(User, logged_in_user()).email
+        email = body.email or session.get_one(User, user_id).email
         event = Event.get_event(session, path.event)
         if parts.get(AlertLimits).may_write_to(email):
             ask_for_word(

@@ -14,7 +14,12 @@ from stagedoor.app import Application
 from stagedoor.catalogue.models import Event, EventState
 from stagedoor.database import Database
 from stagedoor.discovery.models import PlaceAlert
-from stagedoor.discovery.place_alerts import AlertTokens, forget_who_waited, tell_who_waits
+from stagedoor.discovery.place_alerts import (
+    AlertLimits,
+    AlertTokens,
+    forget_who_waited,
+    tell_who_waits,
+)
 from stagedoor.kernel import clock
 from stagedoor.notifications.mail_templates import write_letter
 from stagedoor.notifications.models import OutboxEmail
@@ -89,6 +94,13 @@ def test_asking_twice_gives_the_same_answer_and_one_mail(
     assert ask(client, full, email="Ada@Example.org") == first
     give_back(database, 5)
     assert tell(application) == 1
+
+
+def test_an_address_is_counted_once_however_it_is_written(application: Application) -> None:
+    limits = application.parts.get(AlertLimits)
+    ways = ("ada@example.org", "Ada@example.org", "ADA@EXAMPLE.ORG")
+    answers = [limits.may_write_to(ways[time % 3]) for time in range(21)]
+    assert answers == [True] * 20 + [False]
 
 
 def test_the_first_who_asked_are_told_first_and_have_a_head_start(
