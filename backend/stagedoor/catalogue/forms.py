@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
 
@@ -90,6 +91,18 @@ class FilterQuery(Query):
     online: bool | None = None
     venue: _Words | None = Field(default=None, description="the short name of a venue")
 
+    def search(self) -> EventSearch:
+        """Return the search that this asks for."""
+        return EventSearch(
+            q=self.q or None,
+            city=self.city or None,
+            country_code=self.country,
+            tag=self.tag or None,
+            price_max=self.price_max,
+            online=self.online,
+            venue=self.venue or None,
+        )
+
 
 class EventsQuery(FilterQuery):
     """Say what one looks for, when, and in which order."""
@@ -102,16 +115,10 @@ class EventsQuery(FilterQuery):
 
     def search(self) -> EventSearch:
         """Return the search that this asks for."""
-        return EventSearch(
-            q=self.q or None,
-            city=self.city or None,
-            country_code=self.country,
-            tag=self.tag or None,
+        return replace(
+            super().search(),
             since=self.from_,
             until=self.to,
-            price_max=self.price_max,
-            online=self.online,
-            venue=self.venue or None,
             sort=self.sort,
             limit=self.limit,
             cursor=self.cursor,

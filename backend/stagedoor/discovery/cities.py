@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from stagedoor.catalogue.slugs import city_slug, slugify
-from stagedoor.catalogue.spelling import slips
+from stagedoor.catalogue.spelling import nearest_words
 from stagedoor.database import Database
 from stagedoor.discovery.errors import CityNotFound
 from stagedoor.kernel import clock
@@ -62,14 +62,14 @@ class Cities:
         return [city for _, city in sorted(self._all().items()) if city.events_ahead]
 
     def like(self, words: str, most: int) -> list[City]:
-        """Return the cities whose names begin like this or are one slip away from it."""
+        """Return the cities whose names begin like this, or are what it was likely meant to be."""
         asked = slugify(words, "")
         if not asked:
             return []
         names = [(slugify(city.name, ""), city) for city in self.busiest(_EVERY)]
         chosen = {name for name, _ in names if name.startswith(asked)}
         if not chosen:
-            chosen = {name for name, _ in names if slips(asked, name) <= 1}
+            chosen = set(nearest_words(asked, {name for name, _ in names}))
         found = [city for name, city in names if name in chosen]
         return found[:most]
 

@@ -10,7 +10,7 @@ from pydantic import AwareDatetime, Field, StringConstraints
 
 from stagedoor.catalogue.forms import EventSummaryReply, FilterQuery, VenueReply
 from stagedoor.catalogue.models import Venue
-from stagedoor.catalogue.search import EventSearch, FoundEvent
+from stagedoor.catalogue.search import FoundEvent
 from stagedoor.catalogue.slugs import city_slug
 from stagedoor.discovery.calendar_days import CalendarDay
 from stagedoor.discovery.cities import City
@@ -51,18 +51,6 @@ class CalendarQuery(FilterQuery):
     month: Annotated[str, StringConstraints(pattern=r"^(19|20|21)\d{2}-(0[1-9]|1[0-2])$")] = Field(
         description="such as 2027-03"
     )
-
-    def search(self) -> EventSearch:
-        """Return the search that the days are counted in."""
-        return EventSearch(
-            q=self.q or None,
-            city=self.city or None,
-            country_code=self.country,
-            tag=self.tag or None,
-            price_max=self.price_max,
-            online=self.online,
-            venue=self.venue or None,
-        )
 
 
 class CitiesQuery(Query):

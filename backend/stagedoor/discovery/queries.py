@@ -9,15 +9,14 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from stagedoor.catalogue.models import Series, Venue
-from stagedoor.catalogue.search import FOUND_EVENT, FoundEvent
+from stagedoor.catalogue.search import FOUND_EVENT, LISTED_AHEAD, FoundEvent
 from stagedoor.discovery.errors import SeriesNotFound, VenueNotFound
 
 # A venue where nothing public ever was is nobody's business.
 _SEEN = "EXISTS (SELECT FROM events WHERE {of} AND state <> 'draft' AND NOT is_unlisted)"
 _IS_SEEN = text(f"SELECT {_SEEN.format(of='venue_id = :id')}")
 _AHEAD = text(
-    "SELECT count(*) FROM events WHERE venue_id = :id AND state IN ('published', 'postponed') "
-    "AND NOT is_unlisted AND starts_at > :now"
+    f"SELECT count(*) FROM events WHERE venue_id = :id AND {LISTED_AHEAD}"  # noqa: S608 - our own words
 )
 _DATES = text(
     f"SELECT {FOUND_EVENT} FROM events AS e LEFT JOIN venues AS v ON v.id = e.venue_id "  # noqa: S608 - our own words
@@ -27,7 +26,8 @@ _DATES = text(
 _LIKE = {
     kind: text(
         f"SELECT slug, name FROM {kind} WHERE "  # noqa: S608 - our own words
-        "(search_fold(name) LIKE '%' || search_fold(:words) || '%' "
+        "search_fold(:words) <> '' AND "
+        "(strpos(search_fold(name), search_fold(:words)) > 0 "
         "OR word_similarity(search_fold(:words), search_fold(name)) > 0.5) "
         f"AND {_SEEN.format(of=f'{column} = {kind}.id')} "
         "ORDER BY word_similarity(search_fold(:words), search_fold(name)) DESC, name LIMIT :most"

@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 
 from sqlalchemy import text
 
+from stagedoor.catalogue.search import LISTED_AHEAD
 from stagedoor.database import Database
 from stagedoor.discovery.cities import Cities
 from stagedoor.kernel import clock
@@ -16,16 +17,17 @@ from stagedoor.kernel.errors import NotFound
 
 _SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _PART = 50_000
-_LISTED = "state IN ('published', 'postponed') AND NOT is_unlisted AND starts_at > :now"
-_COUNT = text(f"SELECT count(*) FROM events WHERE {_LISTED}")  # noqa: S608 - our own words
+# The first part has the front page and the cities besides.
+_MOST_NAMED = 40_000
+_COUNT = text(f"SELECT count(*) FROM events WHERE {LISTED_AHEAD}")  # noqa: S608 - our own words
 _EVENTS = text(
-    f"SELECT slug FROM events WHERE {_LISTED} ORDER BY id OFFSET :skip LIMIT :most"  # noqa: S608 - as above
+    f"SELECT slug FROM events WHERE {LISTED_AHEAD} ORDER BY id OFFSET :skip LIMIT :most"  # noqa: S608 - as above
 )
 _NAMED = text(
     f"SELECT 'venues', v.slug FROM venues AS v WHERE EXISTS (SELECT FROM events "  # noqa: S608 - as above
-    f"WHERE venue_id = v.id AND {_LISTED}) UNION ALL SELECT 'series', s.slug FROM series AS s "
-    f"WHERE EXISTS (SELECT FROM events WHERE series_id = s.id AND {_LISTED}) ORDER BY 1, 2 "
-    "LIMIT 40000"
+    f"WHERE venue_id = v.id AND {LISTED_AHEAD}) UNION ALL SELECT 'series', s.slug FROM series AS s "
+    f"WHERE EXISTS (SELECT FROM events WHERE series_id = s.id AND {LISTED_AHEAD}) ORDER BY 1, 2 "
+    f"LIMIT {_MOST_NAMED}"
 )
 # Where buyers are alone with their own; nothing there is for others to find.
 _PRIVATE = ("/checkout/", "/orders/", "/tickets/", "/me/", "/account", "/place-alerts/")
@@ -71,7 +73,7 @@ class Sitemap:
         cities = [f"{self._base}/cities/{quote(city.slug)}" for city in self._cities.all()]
         return [
             f"{self._base}/",
-            *cities[: _PART - 40_001],
+            *cities[: _PART - _MOST_NAMED - 1],
             *(f"{self._base}/{kind}/{quote(slug)}" for kind, slug in named),
         ]
 
