@@ -42,6 +42,23 @@ test("an attempt without an answer keeps its key when it is made again", async (
   expect(keys).toEqual([keys[0], keys[0], keys[0]]);
 });
 
+test("an attempt that the server still works on keeps its key too", async () => {
+  const code = "idempotency-in-progress";
+  const keys = answer([noAnswer, () => HttpResponse.json({ code }, { status: 409 })]);
+  await expect(logIn(6)).rejects.toBeInstanceOf(Unreachable);
+  await expect(logIn(6)).rejects.toMatchObject({ problem: { code } });
+  await logIn(6);
+  expect(keys).toEqual([keys[0], keys[0], keys[0]]);
+});
+
+test("an attempt that was refused is over", async () => {
+  const taken = () => HttpResponse.json({ code: "place-taken" }, { status: 409 });
+  const keys = answer([taken]);
+  await expect(logIn(9)).rejects.toBeInstanceOf(ProblemError);
+  await logIn(9);
+  expect(keys[1]).not.toBe(keys[0]);
+});
+
 test("the same request after an answer is a new attempt", async () => {
   const keys = answer([]);
   await logIn(2);

@@ -5,7 +5,7 @@ import type { paths } from "@/api/types";
 import { endAttempt, keyOfAttempt } from "./attempt-keys";
 import { takeEarly } from "./early";
 import { embedHeader, isEmbedded } from "./embedding";
-import { type Problem, ProblemError, Unreachable } from "./problem";
+import { isPassing, type Problem, ProblemError, Unreachable } from "./problem";
 import { takeServed } from "./served";
 import { noteServerDate } from "./server-clock";
 import { language } from "./texts/texts";
@@ -19,13 +19,15 @@ async function send(request: Request): Promise<Response> {
     request.headers.set("Idempotency-Key", keyOfAttempt(request.url, body));
   }
   const response = await receive(request);
-  if (!isAttemptOpen(response.status)) endAttempt(request.url, body);
+  if (!(await isAttemptOpen(response))) endAttempt(request.url, body);
   return response;
 }
 
-// A busy server and an attempt still under way (409) are asked again with the same key.
-function isAttemptOpen(status: number): boolean {
-  return status >= 502 && status <= 504;
+// What is asked again has to be the same attempt, or it would happen twice.
+async function isAttemptOpen(response: Response): Promise<boolean> {
+  if (response.ok) return false;
+  const body = readJson(await response.clone().text());
+  return isPassing(new ProblemError(asProblem(body, response.status)));
 }
 
 async function receive(request: Request): Promise<Response> {

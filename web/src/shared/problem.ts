@@ -58,11 +58,16 @@ export function fieldProblem(error: unknown, field: string): string | undefined 
   return error.problem.errors?.find(({ pointer }) => pointer.endsWith(`/${field}`))?.message;
 }
 
-/** Tell whether asking again may help: no answer, or a server in trouble. */
-export function mayRetry(failures: number, error: unknown): boolean {
-  const isPassing =
+/** Tell whether nothing is decided yet: no answer, a server in trouble, or one that still works. */
+export function isPassing(error: unknown): boolean {
+  return (
     error instanceof Unreachable ||
     isRefusal(error, "idempotency-in-progress") ||
-    (error instanceof ProblemError && [502, 503, 504].includes(error.problem.status));
-  return isPassing && failures < 3;
+    (error instanceof ProblemError && [502, 503, 504].includes(error.problem.status))
+  );
+}
+
+/** Tell whether to ask again, which helps only while nothing is decided. */
+export function mayRetry(failures: number, error: unknown): boolean {
+  return isPassing(error) && failures < 3;
 }
