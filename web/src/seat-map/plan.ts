@@ -191,6 +191,11 @@ function usualPitch({ x, y, rows }: Pick<PlanIndex, "x" | "y" | "rows">): number
   return Math.sqrt(sorted[Math.floor(count / 2)] ?? 0) || PITCH_WITHOUT_NEIGHBOURS;
 }
 
+/** Tell whether any seat has a feature: WHEELCHAIR, COMPANION or RESTRICTED_VIEW. */
+export function hasFeature({ features }: PlanIndex, feature: number): boolean {
+  return features.some((bits) => (bits & feature) > 0);
+}
+
 /** Return the row and the printed seat label of a seat, or null for a unit of an area. */
 export function seatOf(index: PlanIndex, place: number): { row: RowEntry; seat: string } | null {
   const row = index.rows[index.row[place] ?? -1];

@@ -12,17 +12,21 @@ interface BestAvailableFormProps {
   tiers: readonly TierInfo[];
   most: number;
   hasWheelchairPlaces: boolean;
+  /** Places that are free now. */
+  free: number;
   hasPlaces: boolean;
   isBusy: boolean;
   onFind: (wish: BestAvailable) => void;
 }
 
-/** Ask how many and of which category, and hold the best that is free. */
+/** Ask how many and of which category, and hold the best that is free; nothing in a full house. */
 export function BestAvailableForm(props: BestAvailableFormProps) {
-  const { tiers, most, hasWheelchairPlaces, hasPlaces, isBusy, onFind } = props;
+  const { tiers, most, hasWheelchairPlaces, free, hasPlaces, isBusy, onFind } = props;
   const [quantity, setQuantity] = useState(2);
   const [tier, setTier] = useState("");
   const [isAccessible, setAccessible] = useState(false);
+  // Whoever has places can still exchange them for fewer.
+  if (free === 0 && !hasPlaces) return null;
   const wish: BestAvailable = {
     quantity,
     ...(tier ? { price_tier: tier } : {}),

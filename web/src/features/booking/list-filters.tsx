@@ -1,7 +1,7 @@
 /** What the list of places is to leave out: too few side by side, or not of the wanted kind. */
 
 import { NativeSelect } from "@mantine/core";
-import { COMPANION, type PlanIndex, RESTRICTED_VIEW, WHEELCHAIR } from "@/seat-map/plan";
+import { COMPANION, hasFeature, type PlanIndex, RESTRICTED_VIEW, WHEELCHAIR } from "@/seat-map/plan";
 import { t } from "@/shared/texts/texts";
 import type { ListWish } from "./free-places";
 import classes from "./place-list.module.css";
@@ -51,8 +51,8 @@ interface Kind {
   label: string;
 }
 
-function kindsOf({ features }: PlanIndex): Kind[] {
-  const has = (bit: number) => features.some((bits) => (bits & bit) > 0);
+function kindsOf(index: PlanIndex): Kind[] {
+  const has = (feature: number) => hasFeature(index, feature);
   const kinds: (Kind | false)[] = [
     { value: "all", label: t("map.allPlaces") },
     has(WHEELCHAIR) && { value: "wheelchair", label: t("map.wheelchairOnly") },

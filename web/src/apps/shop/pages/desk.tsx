@@ -12,7 +12,7 @@ import { type HoldDesk, useHold } from "@/features/booking/use-hold";
 import { seatMapQuery } from "@/features/catalogue/api";
 import { countFree } from "@/features/realtime/packed";
 import { useSeatFeed } from "@/features/realtime/use-seat-feed";
-import { indexPlan, type PlanIndex } from "@/seat-map/plan";
+import { hasFeature, indexPlan, type PlanIndex, WHEELCHAIR } from "@/seat-map/plan";
 import { t } from "@/shared/texts/texts";
 import { Notice } from "@/shared/ui/notice";
 import { Failed, Loading } from "@/shared/ui/page-state";
@@ -79,7 +79,8 @@ function OpenDesk({ event, index }: { event: Event; index: PlanIndex }) {
           <BestAvailableForm
             tiers={tiers}
             most={mostPerOrder(event)}
-            hasWheelchairPlaces={index.features.some((bits) => (bits & 1) > 0)}
+            hasWheelchairPlaces={hasFeature(index, WHEELCHAIR)}
+            free={feed ? countFree(feed.states) : event.places_left}
             hasPlaces={held.length > 0}
             isBusy={desk.isBusy}
             onFind={desk.takeBest}
