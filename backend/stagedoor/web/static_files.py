@@ -19,7 +19,11 @@ _NEVER_CHANGES = "assets/"
 def find_file(directory: Path, name: str) -> Path | None:
     """Return the file of this name, or None where there is none inside the directory."""
     file = directory / name
-    is_ours = bool(name) and file.is_file() and directory in file.resolve().parents
+    try:
+        is_ours = bool(name) and file.is_file() and directory in file.resolve().parents
+    except OSError:
+        # Such as for a name that is longer than any file's.
+        return None
     return file if is_ours else None
 
 

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from stagedoor.web import pages
+from stagedoor.web import pages, static_files
 
 SCRIPT = b"export const house = 'full';\n" * 40
 
@@ -67,6 +67,11 @@ def test_a_file_that_was_not_packed_comes_as_it_is(browser: FlaskClient) -> None
     reply = browser.get("/assets/font.woff2", headers={"Accept-Encoding": "br"})
     assert reply.data == b"packed by itself"
     assert "Content-Encoding" not in reply.headers
+
+
+def test_a_name_longer_than_any_files_is_a_page_like_others(built: Path) -> None:
+    assert static_files.find_file(built, "a" * 300) is None
+    assert static_files.find_file(built, "assets/" + "a" * 5000) is None
 
 
 def test_a_file_outside_the_front_end_is_not_sent(browser: FlaskClient) -> None:
