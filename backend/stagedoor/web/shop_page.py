@@ -18,6 +18,8 @@ from flask import Response, request
 from stagedoor.kernel.errors import Unavailable
 from stagedoor.kernel.language import LANGUAGES, Language, choose
 
+# What the language of a page depends on, besides its address.
+LANGUAGE_VARIES = "Accept-Language, Cookie"
 _CHOICE = "stagedoor_language"
 _TITLE = "<title>Stagedoor</title>"
 _EMPTY = '<div id="root"></div>'
@@ -59,7 +61,7 @@ def send_page(page: str, status: int = 200) -> Response:
     """Return a page that is asked for anew each time, and sent only where it changed."""
     response = Response(page, status=status, content_type="text/html; charset=utf-8")
     response.headers["Cache-Control"] = "no-cache"
-    response.headers["Vary"] = "Accept-Language, Cookie"
+    response.headers["Vary"] = LANGUAGE_VARIES
     response.add_etag()
     if status == HTTPStatus.OK:
         response.make_conditional(request)
@@ -68,11 +70,20 @@ def send_page(page: str, status: int = 200) -> Response:
 
 def page_language() -> Language:
     """Return the language that the page is read in."""
-    for wish in (request.args.get("lang", ""), request.cookies.get(_CHOICE, "")):
-        known = LANGUAGES.get(wish.split("-", 1)[0].lower())
-        if known is not None:
-            return known
-    return choose(request.headers.get("Accept-Language"))
+    return (
+        named_language()
+        or _known(request.cookies.get(_CHOICE, ""))
+        or choose(request.headers.get("Accept-Language"))
+    )
+
+
+def named_language() -> Language | None:
+    """Return the language that the page's address names."""
+    return _known(request.args.get("lang", ""))
+
+
+def _known(wish: str) -> Language | None:
+    return LANGUAGES.get(wish.split("-", 1)[0].lower())
 
 
 @cache

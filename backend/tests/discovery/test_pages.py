@@ -317,6 +317,10 @@ def test_an_event_has_the_same_picture_every_time_and_a_poster(
     assert poster.data[:8] == b"\x89PNG\r\n\x1a\n"
     size = (int.from_bytes(poster.data[16:20], "big"), int.from_bytes(poster.data[20:24], "big"))
     assert size == (1200, 630)
+    # Whoever keeps it for all must not show the words of one reader's language to the next.
+    german = shop.get(f"/pictures/{first.public_id}.png", headers={"Accept-Language": "de"})
+    assert german.data != poster.data
+    assert "Accept-Language" in german.headers["Vary"]
 
 
 def test_a_page_is_composed_once_in_a_while(shop: FlaskClient, database: Database) -> None:

@@ -8,9 +8,8 @@ from stagedoor.discovery.pages.composed import Reader
 from stagedoor.discovery.pages.programme import Programme, Written
 from stagedoor.discovery.pages.sitemap import Sitemap
 from stagedoor.discovery.pictures import Pictures
-from stagedoor.kernel.language import LANGUAGES
 from stagedoor.web.api import services
-from stagedoor.web.shop_page import page_language, send_page
+from stagedoor.web.shop_page import LANGUAGE_VARIES, named_language, page_language, send_page
 
 pages = Blueprint("programme", __name__)
 _XML = "application/xml"
@@ -58,7 +57,9 @@ def draw_picture(event: str) -> Response:
 def print_picture(event: str) -> Response:
     """Print an event's picture for a link that is shared."""
     pictures, language = services().get(Pictures), page_language().code
-    return _kept(pictures.printed(event, language, request.remote_addr), "image/png", _A_DAY)
+    response = _kept(pictures.printed(event, language, request.remote_addr), "image/png", _A_DAY)
+    response.headers["Vary"] = LANGUAGE_VARIES
+    return response
 
 
 @pages.get("/sitemap.xml")
@@ -80,8 +81,7 @@ def show_robots() -> Response:
 
 
 def _reader() -> Reader:
-    named = request.args.get("lang", "").split("-", 1)[0].lower()
-    return Reader(page_language(), named in LANGUAGES)
+    return Reader(page_language(), named_language() is not None)
 
 
 def _cursor() -> str:
