@@ -98,7 +98,7 @@ def say(text: str, language: str) -> str:
     for told_in in (language_of(language), _HERE.default):
         if told_in is ENGLISH:
             break
-        words = _words(told_in.code)
+        words = words_of(told_in.code)
         if isinstance(text, Phrase) and text.pattern in words:
             return words[text.pattern].format(**text.values)
         if text in words:
@@ -111,13 +111,9 @@ def placeholders(pattern: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(pattern) if name is not None}
 
 
+@cache
 def words_of(code: str) -> Mapping[str, str]:
     """Return all that a language has, by the English."""
-    return _words(code)
-
-
-@cache
-def _words(code: str) -> dict[str, str]:
     path = _WORDS / f"{code}.po"
     if not path.is_file():
         return {}

@@ -24,7 +24,6 @@ from stagedoor.config import Configuration, ConfigurationError
 from stagedoor.kernel.language import phrase, say
 from stagedoor.tickets.wallet_ticket import CURTAIN, INK, PAPER, WalletTicket
 
-CONTENT_TYPE = "application/vnd.apple.pkpass"
 _IMAGES = Path(__file__).resolve().parent / "pass_images"
 _DETACHED = [PKCS7Options.DetachedSignature, PKCS7Options.Binary, PKCS7Options.NoCapabilities]
 

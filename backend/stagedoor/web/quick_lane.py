@@ -23,6 +23,7 @@ from stagedoor.kernel.errors import Refusal, Unavailable
 from stagedoor.kernel.language import ENGLISH, choose
 from stagedoor.web import headers
 from stagedoor.web.api import LARGEST_BODY
+from stagedoor.web.embedding import FRAMED
 from stagedoor.web.idempotency import KeyedRequest, is_usable_key, keep_refusal
 from stagedoor.web.observability import count_answer
 from stagedoor.web.problems import PROBLEM_TYPE, fault_body, problem_body, problem_text
@@ -31,6 +32,7 @@ from stagedoor.web.session import OWN_SITES, Asker, KnownAskers, own_origin
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
+_FRAMED = f"HTTP_{FRAMED.upper().replace('-', '_')}"
 _NOBODY = Asker(UUID(int=0), None)
 # Says of a body that it comes without a length.
 _IN_PARTS = "HTTP_TRANSFER_ENCODING"
@@ -147,7 +149,7 @@ class QuickLane:
             )
         return (
             is_body_plain
-            and "HTTP_STAGEDOOR_EMBED" not in environ
+            and _FRAMED not in environ
             and environ.get("HTTP_ORIGIN") in self._origins
             and environ.get("HTTP_SEC_FETCH_SITE") in OWN_SITES
         )
