@@ -36,7 +36,7 @@ from stagedoor.notifications.incidents import report
 from stagedoor.payments import plain_settlement
 from stagedoor.payments.ledger import Account, PostingKind, post
 from stagedoor.payments.refund import LATE_PAYMENT, UNEXPLAINED_PAYMENT, owe, owe_from
-from stagedoor.payments.starting import payable_of, start
+from stagedoor.payments.starting import payable_of, provider_key, start
 from stagedoor.payments.stripe_gateway import Intent, IntentAnswerLost, StripeGateway
 
 # The provider's clock and the database's may differ by so much.
@@ -113,7 +113,7 @@ class Payment(Base):
     @property
     def provider_key(self) -> str:
         """Return the key under which the provider makes the intent, once however often asked."""
-        return f"{self.public_id}-{self.attempt}"
+        return provider_key(self.id, self.attempt)
 
     @classmethod
     def process_payment(

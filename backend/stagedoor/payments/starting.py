@@ -38,6 +38,12 @@ _REFUSALS: dict[str, type[Refusal]] = {
     "nothing-to-pay": NothingToPay,
     "hold-expired": HoldExpired,
 }
+_FIRST_ATTEMPT = 1
+
+
+def provider_key(payment_id: UUID, attempt: int) -> str:
+    """Return the key under which the provider makes an intent, once however often asked."""
+    return f"{ids.public('pay', payment_id)}-{attempt}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +69,8 @@ class Started:
 
     @property
     def provider_key(self) -> str:
-        """Return the key of the payment's first attempt, as `Payment.provider_key` does."""
-        return f"{self.public_id}-1"
+        """Return the key of the payment's first attempt."""
+        return provider_key(self.id, _FIRST_ATTEMPT)
 
 
 def payable_of(database: Database, order_id: UUID) -> Payable:
