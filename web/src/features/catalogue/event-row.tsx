@@ -23,7 +23,12 @@ export function EventRow({ event }: { event: EventSummary }) {
       <EventArtwork event={event.id} className={classes.picture} />
       <div className={classes.what}>
         <h3>
-          <Link to="/events/$event" params={{ event: event.slug }} className={classes.link}>
+          <Link
+            to="/events/$event"
+            params={{ event: event.slug }}
+            className={classes.link}
+            dir="auto"
+          >
             {event.name}
           </Link>
         </h3>

@@ -1,11 +1,10 @@
 /** What a search finds, page after page, and how many that are so far, for those who only hear. */
 
-import { Button } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { EventsQuery } from "@/api/types";
 import { t } from "@/shared/texts/texts";
-import { Failed } from "@/shared/ui/page-state";
+import { Failed, More } from "@/shared/ui/page-state";
 import { EventList } from "./event-list";
 import classes from "./events-found.module.css";
 import { eventsQuery } from "./programme-api";
@@ -24,7 +23,7 @@ interface EventsFoundProps {
 export function EventsFound({ query, empty, children, label }: EventsFoundProps) {
   const found = useInfiniteQuery(eventsQuery(query));
   if (found.isPending) return <RowsSkeleton />;
-  if (found.isError) return <Failed error={found.error} onRetry={() => void found.refetch()} />;
+  if (!found.data) return <Failed error={found.error} onRetry={() => void found.refetch()} />;
   const events = found.data.pages.flatMap((page) => page.data);
   const count = events.length;
   return (
@@ -39,16 +38,7 @@ export function EventsFound({ query, empty, children, label }: EventsFoundProps)
       </p>
       {count === 0 ? empty : children}
       <EventList events={events} isByDate={query.sort === "date"} />
-      {found.hasNextPage && (
-        <Button
-          variant="default"
-          className={classes.more}
-          loading={found.isFetchingNextPage}
-          onClick={() => void found.fetchNextPage()}
-        >
-          {t("catalogue.more")}
-        </Button>
-      )}
+      <More found={found} />
     </section>
   );
 }

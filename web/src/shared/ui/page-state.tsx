@@ -36,6 +36,33 @@ export function Empty({ title, isPage, children, action }: EmptyProps) {
   );
 }
 
+interface MoreProps {
+  found: {
+    error: unknown;
+    hasNextPage: boolean;
+    isFetchingNextPage: boolean;
+    isFetchNextPageError: boolean;
+    fetchNextPage: () => unknown;
+  };
+}
+
+/** Lead to the next page of a list, or say why it did not come; nothing at the end of the list. */
+export function More({ found }: MoreProps) {
+  if (!found.hasNextPage) return null;
+  const fetch = () => void found.fetchNextPage();
+  if (found.isFetchNextPageError) return <Failed error={found.error} onRetry={fetch} />;
+  return (
+    <Button
+      variant="default"
+      className={classes.more}
+      loading={found.isFetchingNextPage}
+      onClick={fetch}
+    >
+      {t("catalogue.more")}
+    </Button>
+  );
+}
+
 interface FailedProps {
   error: unknown;
   onRetry: () => void;

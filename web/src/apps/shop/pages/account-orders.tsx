@@ -1,6 +1,5 @@
 /** The orders of whoever is logged in, newest first, a page at a time. */
 
-import { Button } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { OrderSummary } from "@/api/types";
@@ -9,16 +8,14 @@ import { orderStatus } from "@/features/booking/order-state";
 import { formatMoney } from "@/shared/money";
 import { t } from "@/shared/texts/texts";
 import { formatMoment } from "@/shared/time";
-import { Empty, Failed, Loading } from "@/shared/ui/page-state";
+import { Empty, Failed, Loading, More } from "@/shared/ui/page-state";
 import classes from "./my-tickets-page.module.css";
 
 /** List an account's orders, and get more of them on demand. */
 export function AccountOrders() {
   const found = useInfiniteQuery(ordersQuery());
   if (found.isPending) return <Loading />;
-  if (found.isError && !found.data) {
-    return <Failed error={found.error} onRetry={() => void found.refetch()} />;
-  }
+  if (!found.data) return <Failed error={found.error} onRetry={() => void found.refetch()} />;
   const orders = found.data.pages.flatMap((page) => page.data);
   if (orders.length === 0) {
     return (
@@ -34,19 +31,7 @@ export function AccountOrders() {
           <OrderRow key={order.number} order={order} />
         ))}
       </ul>
-      {found.isFetchNextPageError && (
-        <Failed error={found.error} onRetry={() => void found.fetchNextPage()} />
-      )}
-      {found.hasNextPage && !found.isFetchNextPageError && (
-        <Button
-          variant="default"
-          className={classes.more}
-          loading={found.isFetchingNextPage}
-          onClick={() => void found.fetchNextPage()}
-        >
-          {t("catalogue.more")}
-        </Button>
-      )}
+      <More found={found} />
     </>
   );
 }
@@ -56,7 +41,7 @@ function OrderRow({ order }: { order: OrderSummary }) {
     <li className={classes.row}>
       <div>
         <h2>
-          <Link to="/orders/$number" params={{ number: order.number }}>
+          <Link to="/orders/$number" params={{ number: order.number }} dir="auto">
             {order.event_name}
           </Link>
         </h2>
