@@ -51,6 +51,16 @@ export function countFilters(filters: Filters): number {
   return Object.values(withoutEmpty({ city, country, tag, from, to, price, online })).length;
 }
 
+/** Tell whether words or filters leave any event out. */
+export function isNarrowed(filters: Filters): boolean {
+  return Boolean(filters.q) || countFilters(filters) > 0;
+}
+
+/** Look for everything again, in the same view and on the same day. */
+export function withoutSearch({ view, month, day }: Filters): Filters {
+  return withoutEmpty({ view, month, day });
+}
+
 /** Ask the API for what the filters say; words are sorted by match, all else by date. */
 export function queryOf(filters: Filters): EventsQuery {
   const { from, to, sort } = filters;

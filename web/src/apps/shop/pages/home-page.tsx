@@ -4,16 +4,16 @@ import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import { CityLinks } from "@/features/catalogue/city-links";
 import { EventsFound } from "@/features/catalogue/events-found";
-import { changeFilters, countFilters, type Filters, queryOf } from "@/features/catalogue/filters";
+import { changeFilters, type Filters, isNarrowed, queryOf } from "@/features/catalogue/filters";
+import { NothingFound } from "@/features/catalogue/nothing-found";
 import { SearchForm } from "@/features/catalogue/search-form";
 import { Showcase } from "@/features/catalogue/showcase";
 import { RowsSkeleton } from "@/features/catalogue/skeletons";
 import { SortChoice } from "@/features/catalogue/sort-choice";
 import { ViewChoice } from "@/features/catalogue/view-choice";
+import { serverNow } from "@/shared/server-clock";
 import { t } from "@/shared/texts/texts";
-import { Empty } from "@/shared/ui/page-state";
 import { usePageTitle } from "@/shared/ui/use-page-title";
-import { useServerNow } from "@/shared/use-server-now";
 import classes from "./home-page.module.css";
 
 const route = getRouteApi("/");
@@ -32,7 +32,7 @@ export function HomePage() {
     void navigate({ to: "/", search, replace: true, resetScroll: false });
   const change = (next: Partial<Filters>) => show(changeFilters(filters, next));
   const isCalendar = filters.view === "calendar";
-  const isSearching = isCalendar || Boolean(filters.q) || countFilters(filters) > 0;
+  const isSearching = isCalendar || isNarrowed(filters);
   return (
     <div className={classes.page}>
       <header className={classes.intro}>
@@ -48,10 +48,10 @@ export function HomePage() {
       <ViewChoice filters={filters} />
       {isCalendar ? (
         <Suspense fallback={<RowsSkeleton />}>
-          <Month filters={filters} />
+          <Month filters={filters} onShow={show} />
         </Suspense>
       ) : (
-        <Results filters={filters} onChange={change} />
+        <Results filters={filters} onShow={show} />
       )}
       {!isSearching && <CityLinks />}
     </div>
@@ -60,36 +60,34 @@ export function HomePage() {
 
 interface ResultsProps {
   filters: Filters;
-  onChange: (change: Partial<Filters>) => void;
+  onShow: (filters: Filters) => void;
 }
 
-function Results({ filters, onChange }: ResultsProps) {
+function Results({ filters, onShow }: ResultsProps) {
   const query = queryOf(filters);
   return (
-    <EventsFound query={query} empty={<NothingFound />}>
+    <EventsFound query={query} empty={<NothingFound filters={filters} onShow={onShow} />}>
       {filters.q && (
-        <SortChoice sort={query.sort ?? "relevance"} onChange={(sort) => onChange({ sort })} />
+        <SortChoice
+          sort={query.sort ?? "relevance"}
+          onChange={(sort) => onShow(changeFilters(filters, { sort }))}
+        />
       )}
     </EventsFound>
   );
 }
 
-function Month({ filters }: { filters: Filters }) {
-  const now = useServerNow();
+function Month({ filters, onShow }: ResultsProps) {
   const { day } = filters;
   return (
     <>
-      <ProgrammeCalendar filters={filters} now={now} />
+      <ProgrammeCalendar filters={filters} now={serverNow()} />
       {day && (
         <EventsFound
           query={{ ...queryOf({ ...filters, from: day, to: day }), sort: "date" }}
-          empty={<NothingFound />}
+          empty={<NothingFound filters={filters} onShow={onShow} />}
         />
       )}
     </>
   );
-}
-
-function NothingFound() {
-  return <Empty title={t("catalogue.none")}>{t("catalogue.noneHint")}</Empty>;
 }

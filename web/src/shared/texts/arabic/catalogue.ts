@@ -34,6 +34,7 @@ export const catalogue: PartialTwin<typeof english.catalogue> = {
   loadingEvents: "جارٍ البحث…",
   none: "لا نتائج مطابقة",
   noneHint: "جرّب كلمات أو مرشحات أقل.",
+  noneClear: "مسح البحث",
   results: "الفعاليات",
   fromPrice: "من {{price}}",
   online: "عبر الإنترنت",

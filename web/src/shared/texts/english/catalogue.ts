@@ -27,6 +27,7 @@ export const catalogue = {
   loadingEvents: "Looking…",
   none: "Nothing matches that",
   noneHint: "Try fewer words or filters.",
+  noneClear: "Clear the search",
   results: "Events",
   fromPrice: "from {{price}}",
   online: "Online",

@@ -30,6 +30,7 @@ export const catalogue: Twin<typeof english.catalogue> = {
   loadingEvents: "Wir suchen…",
   none: "Dazu gibt es nichts",
   noneHint: "Versuchen Sie es mit weniger Wörtern oder Filtern.",
+  noneClear: "Suche zurücksetzen",
   results: "Veranstaltungen",
   fromPrice: "ab {{price}}",
   online: "Online",
