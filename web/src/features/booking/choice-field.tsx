@@ -39,8 +39,12 @@ export function ChoiceField(props: ChoiceFieldProps) {
   };
   return (
     <fieldset className={classes.choice} aria-describedby={described || undefined}>
-      <legend>{label}</legend>
-      {hint && <p id={`${id}-hint`}>{hint}</p>}
+      <legend dir="auto">{label}</legend>
+      {hint && (
+        <p id={`${id}-hint`} dir="auto">
+          {hint}
+        </p>
+      )}
       {isMany && <span className="visually-hidden">{t("checkout.asMany")}</span>}
       <div>
         {options.map((option, index) => (
@@ -55,7 +59,7 @@ export function ChoiceField(props: ChoiceFieldProps) {
               aria-describedby={fault ? `${id}-fault` : undefined}
               onChange={({ currentTarget }) => choose(option.value, currentTarget.checked)}
             />
-            {option.label}
+            <bdi>{option.label}</bdi>
           </label>
         ))}
       </div>

@@ -58,7 +58,7 @@ function ConsentField({ fields, consent }: { fields: Fields; consent: Consent })
       {consent.body && (
         <details className={classes.words}>
           <summary>{t("checkout.read")}</summary>
-          <p>{consent.body}</p>
+          <p dir="auto">{consent.body}</p>
         </details>
       )}
     </div>

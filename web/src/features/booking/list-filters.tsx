@@ -1,7 +1,13 @@
 /** What the list of places is to leave out: too few side by side, or not of the wanted kind. */
 
 import { NativeSelect } from "@mantine/core";
-import { COMPANION, hasFeature, type PlanIndex, RESTRICTED_VIEW, WHEELCHAIR } from "@/seat-map/plan";
+import {
+  COMPANION,
+  hasFeature,
+  type PlanIndex,
+  RESTRICTED_VIEW,
+  WHEELCHAIR,
+} from "@/seat-map/plan";
 import { t } from "@/shared/texts/texts";
 import type { ListWish } from "./free-places";
 import classes from "./place-list.module.css";

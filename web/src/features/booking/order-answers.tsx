@@ -15,10 +15,10 @@ export function OrderAnswers({ order }: { order: Pick<Order, "answers" | "lines"
         {order.answers.map(({ place, code, question, value, text }) => (
           <div key={`${place} ${code}`}>
             <dt>
-              {question}
+              <bdi>{question}</bdi>
               {place !== null && <span>{labels.get(place)}</span>}
             </dt>
-            <dd>{text ?? t(value === true ? "checkout.yes" : "checkout.no")}</dd>
+            <dd dir="auto">{text ?? t(value === true ? "checkout.yes" : "checkout.no")}</dd>
           </div>
         ))}
       </dl>

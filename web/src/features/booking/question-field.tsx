@@ -5,7 +5,7 @@ import type { Question } from "@/api/types";
 import { t } from "@/shared/texts/texts";
 import { ChoiceField, type Option } from "./choice-field";
 import { type Asked, fieldId } from "./questions";
-import { TextField } from "./text-field";
+import { ownDirection, TextField } from "./text-field";
 import type { Fields } from "./use-draft";
 
 interface QuestionFieldProps {
@@ -17,12 +17,16 @@ interface QuestionFieldProps {
 
 // More of them would be a wall of buttons; a list that unfolds is shorter.
 const mostButtons = 6;
-const types = { email: "email", phone: "tel", date: "date" } as const;
+const types: Partial<Record<Question["kind"], "email" | "tel" | "date">> = {
+  email: "email",
+  phone: "tel",
+  date: "date",
+};
 
 /** Ask a question. */
 export function QuestionField({ fields, asked, countries }: QuestionFieldProps) {
   const { pointer, question } = asked;
-  const { kind, options, label, help_text, is_required } = question;
+  const { kind, options, help_text, is_required } = question;
   const same = { fields, pointer, label: worded(question), hint: help_text };
   if (kind === "yes_no") return <ChoiceField {...same} options={yesNo()} isYesNo />;
   if (kind === "choices") return <ChoiceField {...same} options={choicesOf(question)} isMany />;
@@ -33,13 +37,10 @@ export function QuestionField({ fields, asked, countries }: QuestionFieldProps) 
   if (kind === "country") return <SelectField {...same} options={countries} />;
   return (
     <TextField
-      fields={fields}
-      pointer={pointer}
-      label={is_required ? label : same.label}
-      hint={help_text}
+      {...same}
       isRequired={is_required}
       isLong={kind === "long_text"}
-      type={Object.hasOwn(types, kind) ? types[narrowed(kind)] : "text"}
+      type={types[kind]}
       {...(kind === "number" ? { inputMode: "numeric" as const } : {})}
     />
   );
@@ -60,6 +61,8 @@ function SelectField({ fields, pointer, label, hint, options }: SelectFieldProps
       id={fieldId(pointer)}
       label={label}
       description={hint || undefined}
+      labelProps={ownDirection}
+      descriptionProps={ownDirection}
       value={typeof value === "string" ? value : ""}
       data={[{ value: "", label: t("checkout.choose") }, ...options]}
       error={fields.faultAt(pointer)}
@@ -82,8 +85,4 @@ function yesNo(): Option[] {
     { value: "yes", label: t("checkout.yes") },
     { value: "no", label: t("checkout.no") },
   ];
-}
-
-function narrowed(kind: string): keyof typeof types {
-  return kind === "phone" || kind === "date" ? kind : "email";
 }

@@ -17,6 +17,9 @@ interface TextFieldProps {
   autoCapitalize?: string;
 }
 
+/** The organiser's words need not be in the language of the page. */
+export const ownDirection = { dir: "auto" };
+
 /** Ask for a text. */
 export function TextField(props: TextFieldProps) {
   const { fields, pointer, label, hint, isRequired, isLong, ...rest } = props;
@@ -24,6 +27,8 @@ export function TextField(props: TextFieldProps) {
   const same = {
     id: fieldId(pointer),
     label,
+    labelProps: ownDirection,
+    descriptionProps: ownDirection,
     description: hint || undefined,
     "aria-required": isRequired,
     value: typeof value === "string" ? value : "",

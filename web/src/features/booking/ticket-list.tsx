@@ -59,7 +59,11 @@ function TicketCard({ ticket, event, onShow, children }: TicketCardProps) {
   return (
     <article className={classes.ticket} data-void={!isOwn(ticket) || undefined}>
       <div className={classes.words}>
-        {event && <p className={classes.event}>{event.name}</p>}
+        {event && (
+          <p className={classes.event} dir="auto">
+            {event.name}
+          </p>
+        )}
         {event && <p className={classes.soft}>{formatMoment(event.starts_at, event.time_zone)}</p>}
         <h3>{ticket.label}</h3>
         {isPassedOn ? (

@@ -132,6 +132,16 @@ test("no box is ticked before somebody ticks it, and all of the words can be rea
   expect(screen.getByText("All of it.")).toBeInTheDocument();
 });
 
+test("the organiser's words run in their own direction, whatever the page's", () => {
+  renderInShop(<Form />);
+  const words = ["Lunch", "It is warm.", "All of it."].flatMap((text) => screen.getAllByText(text));
+  expect(words).toHaveLength(5);
+  for (const one of words) expect(one).toHaveAttribute("dir", "auto");
+  const label = screen.getByText(/E-mail/, { selector: "label" });
+  expect(label).toHaveAttribute("dir", "auto");
+  expect(screen.getByText("I accept.").tagName).toBe("BDI");
+});
+
 test("a voucher that is refused can be left out by one press", async () => {
   renderInShop(<Form faults={[{ pointer: "/voucher", message: "No such voucher." }]} />);
   await press("I have a voucher");

@@ -16,7 +16,7 @@ export function EventHeader({ event }: { event: Event }) {
       <EventArtwork event={event.id} className={classes.picture} isFirst />
       <div className={classes.words}>
         <SaleStateMark state={event.sale_state} />
-        <h1>{event.name}</h1>
+        <h1 dir="auto">{event.name}</h1>
         <dl className={classes.facts}>
           <div>
             <dt>{t("catalogue.doors")}</dt>

@@ -109,7 +109,9 @@ function Square({ day, found, filters }: SquareProps) {
         <span aria-hidden="true" className={classes.names}>
           {names.slice(0, 2).map((name, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: two events of a day may share their name.
-            <span key={at}>{name}</span>
+            <span key={at} dir="auto">
+              {name}
+            </span>
           ))}
           {count > 2 && <em>{t("catalogue.moreOn", { count: count - 2 })}</em>}
         </span>

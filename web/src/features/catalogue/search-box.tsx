@@ -82,7 +82,7 @@ function Offers({ id, offers, marked, onOpen }: OffersProps) {
           onMouseDown={(event) => event.preventDefault()}
           onClick={() => onOpen(offer)}
         >
-          <span>{offer.name}</span> <small>{offer.hint}</small>
+          <span dir="auto">{offer.name}</span> <small>{offer.hint}</small>
         </div>
       ))}
     </div>

@@ -40,7 +40,7 @@ function ShowcaseCard({ event: id, caption }: { event: string; caption: string }
       <EventArtwork event={id} className={classes.picture} />
       <span className={classes.caption}>{caption}</span>
       <h3>
-        <Link to="/events/$event" params={{ event: event?.slug ?? id }}>
+        <Link to="/events/$event" params={{ event: event?.slug ?? id }} dir="auto">
           {event?.name ?? "…"}
         </Link>
       </h3>

@@ -35,7 +35,7 @@ export function CheckoutPage() {
       <header className={classes.head}>
         <h1>{t("booking.checkout.title")}</h1>
         <p>
-          <Link to="/events/$event" params={{ event: slug }}>
+          <Link to="/events/$event" params={{ event: slug }} dir="auto">
             {name}
           </Link>
         </p>

@@ -52,13 +52,13 @@ function KeptLink({ kept: { kind, id, token, event } }: { kept: KeptTickets }) {
   const search = token ? { token } : {};
   if (kind === "order") {
     return (
-      <Link to="/orders/$number" params={{ number: id }} search={search}>
+      <Link to="/orders/$number" params={{ number: id }} search={search} dir="auto">
         {event.name}
       </Link>
     );
   }
   return (
-    <Link to="/tickets/$transfer" params={{ transfer: id }} search={search}>
+    <Link to="/tickets/$transfer" params={{ transfer: id }} search={search} dir="auto">
       {event.name}
     </Link>
   );

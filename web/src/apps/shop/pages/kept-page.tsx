@@ -13,7 +13,7 @@ export function KeptPage({ kept }: { kept: KeptTickets }) {
   return (
     <article className={classes.page}>
       <header className={classes.head}>
-        <h1>{event.name}</h1>
+        <h1 dir="auto">{event.name}</h1>
         <p>{formatMoment(event.starts_at, event.time_zone)}</p>
         <p className={classes.soft}>{place}</p>
       </header>

@@ -126,7 +126,7 @@ function EventFacts({ event, isOver }: { event: Event; isOver: boolean }) {
   return (
     <section className={classes.event}>
       <h2>
-        <Link to="/events/$event" params={{ event: event.slug }}>
+        <Link to="/events/$event" params={{ event: event.slug }} dir="auto">
           {event.name}
         </Link>
       </h2>

@@ -32,7 +32,7 @@ function PassedRow({ ticket }: { ticket: PassedTicket }) {
     <li className={classes.row}>
       <div>
         <h3>
-          <Link to="/tickets/$transfer" params={{ transfer: ticket.id }}>
+          <Link to="/tickets/$transfer" params={{ transfer: ticket.id }} dir="auto">
             {ticket.event_name}
           </Link>
         </h3>

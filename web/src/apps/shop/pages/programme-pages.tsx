@@ -85,7 +85,11 @@ export function SeriesPage() {
     <div className={classes.page}>
       {first && <EventArtwork event={first.id} className={classes.picture} isFirst />}
       <Head title={series.name}>
-        {series.description && <p className={classes.words}>{series.description}</p>}
+        {series.description && (
+          <p className={classes.words} dir="auto">
+            {series.description}
+          </p>
+        )}
       </Head>
       <section aria-label={t("catalogue.datesOf", { name: series.name })}>
         <EventList events={series.events} isByDate />
@@ -97,7 +101,7 @@ export function SeriesPage() {
 function Head({ title, children }: { title: string; children: ReactNode }) {
   return (
     <header className={classes.head}>
-      <h1>{title}</h1>
+      <h1 dir="auto">{title}</h1>
       {children}
     </header>
   );

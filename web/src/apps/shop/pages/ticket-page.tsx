@@ -69,7 +69,7 @@ function Shown({ offered, token }: ShownProps) {
       {event && (
         <section className={classes.event}>
           <h2>
-            <Link to="/events/$event" params={{ event: event.slug }}>
+            <Link to="/events/$event" params={{ event: event.slug }} dir="auto">
               {event.name}
             </Link>
           </h2>
