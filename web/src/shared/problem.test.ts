@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import {
   describeProblem,
   fieldProblem,
+  isOffline,
   isRefusal,
   mayRetry,
   type Problem,
@@ -65,3 +66,15 @@ test.each([
   expect(mayRetry(0, error)).toBe(helps);
   expect(mayRetry(3, error)).toBe(false);
 });
+
+test.each([
+  [true, null, true],
+  [false, new Unreachable(), true],
+  [false, refusal(503, "unavailable"), false],
+  [false, null, false],
+])(
+  "a network that is away is told from a server in trouble (%#)",
+  (isPaused, failureReason, is) => {
+    expect(isOffline({ isPaused, failureReason })).toBe(is);
+  },
+);

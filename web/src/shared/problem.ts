@@ -58,6 +58,11 @@ export function fieldProblem(error: unknown, field: string): string | undefined 
   return error.problem.errors?.find(({ pointer }) => pointer.endsWith(`/${field}`))?.message;
 }
 
+/** Tell whether a query waits for a network, or has been told that there is none. */
+export function isOffline(query: { isPaused: boolean; failureReason: unknown }): boolean {
+  return query.isPaused || query.failureReason instanceof Unreachable;
+}
+
 /** Tell whether nothing is decided yet: no answer, a server in trouble, or one that still works. */
 export function isPassing(error: unknown): boolean {
   return (

@@ -7,7 +7,7 @@ import { userQuery } from "@/features/accounts/api";
 import { InstallHint } from "@/features/tickets/install-hint";
 import { useKeptTickets } from "@/features/tickets/kept-tickets";
 import { readyOffline } from "@/features/tickets/offline";
-import { Unreachable } from "@/shared/problem";
+import { isOffline, Unreachable } from "@/shared/problem";
 import { t } from "@/shared/texts/texts";
 import { Empty, Failed, Loading } from "@/shared/ui/page-state";
 import { usePageTitle } from "@/shared/ui/use-page-title";
@@ -35,8 +35,7 @@ export function MyTicketsPage() {
 
 function OfAccount({ isAlone }: { isAlone: boolean }) {
   const user = useQuery(userQuery());
-  const isOffline = user.isPaused || user.failureReason instanceof Unreachable;
-  if (isOffline && !isAlone) return null;
+  if (isOffline(user) && !isAlone) return null;
   if (user.isPaused)
     return <Failed error={new Unreachable()} onRetry={() => void user.refetch()} />;
   if (user.isPending) return <Loading />;

@@ -22,7 +22,7 @@ import { EventTime } from "@/features/catalogue/event-header";
 import { placeOfEvent } from "@/features/catalogue/place-of-event";
 import { useKeptTickets } from "@/features/tickets/kept-tickets";
 import { formatMoney } from "@/shared/money";
-import { isRefusal, Unreachable } from "@/shared/problem";
+import { isOffline, isRefusal } from "@/shared/problem";
 import { t } from "@/shared/texts/texts";
 import { Empty, Failed, Loading } from "@/shared/ui/page-state";
 import { usePageTitle } from "@/shared/ui/use-page-title";
@@ -46,8 +46,7 @@ export function OrderPage() {
   });
   const kept = useKeptTickets().find(({ id }) => id === number);
   usePageTitle(t("orders.title", { number }));
-  const isOffline = order.isPaused || order.failureReason instanceof Unreachable;
-  if (!order.data && kept && isOffline) {
+  if (!order.data && kept && isOffline(order)) {
     return (
       <Suspense fallback={<Loading />}>
         <KeptPage kept={kept} />

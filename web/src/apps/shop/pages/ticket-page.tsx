@@ -14,7 +14,7 @@ import { keepTickets, useKeptTickets } from "@/features/tickets/kept-tickets";
 import { readyOffline } from "@/features/tickets/offline";
 import { OneFieldForm } from "@/features/tickets/one-field-form";
 import { TicketActions } from "@/features/tickets/ticket-actions";
-import { isRefusal, Unreachable } from "@/shared/problem";
+import { isOffline, isRefusal } from "@/shared/problem";
 import { t } from "@/shared/texts/texts";
 import { formatMoment } from "@/shared/time";
 import { Icon, icons } from "@/shared/ui/icons";
@@ -33,8 +33,7 @@ export function TicketPage() {
   const offered = useQuery(offeredQuery(transfer, token));
   const kept = useKeptTickets().find(({ id }) => id === transfer);
   usePageTitle(t("tickets.offer.title"));
-  const isOffline = offered.isPaused || offered.failureReason instanceof Unreachable;
-  if (!offered.data && kept && isOffline) return <KeptPage kept={kept} />;
+  if (!offered.data && kept && isOffline(offered)) return <KeptPage kept={kept} />;
   if (offered.isPending) return <Loading />;
   if (isRefusal(offered.error, "transfer-not-found", "not-found")) {
     return (
