@@ -8,7 +8,8 @@ import { mayRetry } from "@/shared/problem";
 export const bookingKeys = {
   hold: (hold: string) => ["hold", hold] as const,
   questions: (event: string) => ["questions", event] as const,
-  order: (number: string) => ["order", number] as const,
+  orders: ["order"] as const,
+  order: (number: string) => [...bookingKeys.orders, number] as const,
 };
 
 /** Get a hold as it stands. */

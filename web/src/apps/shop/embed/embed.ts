@@ -8,7 +8,7 @@ import { rememberedHold, rememberHold } from "@/features/booking/hold-memory";
 import { hasTickets } from "@/features/booking/order-state";
 import { addressOutside, isEmbedded } from "@/shared/embedding";
 import { type HostPage, hostPage } from "./host-page";
-import { readWishes, type Wishes, withoutWishes } from "./wishes";
+import { readHost, readWishes, type Wishes, withoutWishes } from "./wishes";
 
 /**
  * Start being embedded, before the shop reads its address and what it remembers.
@@ -17,9 +17,9 @@ import { readWishes, type Wishes, withoutWishes } from "./wishes";
  * the browser lets it remember nothing, not even for the page around it alone.
  */
 export function startEmbedded(queryClient: QueryClient): boolean {
-  const host = new URL(window.location.href).searchParams.get("host") ?? "";
   if (isEmbedded && !canRemember()) {
-    hostPage(host)?.tell({ name: "blocked" });
+    const host = readHost();
+    if (host) hostPage(host)?.tell({ name: "blocked" });
     return false;
   }
   const wishes = readWishes();
@@ -97,7 +97,7 @@ function nothingHeld(event: string) {
 }
 
 function ordersIn(queryClient: QueryClient): Order[] {
-  const found = queryClient.getQueriesData<Order>({ queryKey: ["order"] });
+  const found = queryClient.getQueriesData<Order>({ queryKey: bookingKeys.orders });
   return found.flatMap(([, order]) => order ?? []);
 }
 

@@ -1,7 +1,7 @@
 /** What the widget may wish of the shop by its address. */
 
 import { afterEach, expect, test } from "vitest";
-import { readWishes, withoutWishes } from "./wishes";
+import { readHost, readWishes, withoutWishes } from "./wishes";
 
 const embed = (query: string) => new URL(`https://shop.test/embed/events/evt_1?${query}`);
 
@@ -15,6 +15,7 @@ test("the wishes are read, and known again after a page came between", () => {
     voucher: "FAN-10",
     campaign: "a.b",
   };
+  expect(readHost(embed(query))).toBe(wishes.host);
   expect(readWishes(embed(query))).toEqual(wishes);
   expect(readWishes(embed(""))).toEqual(wishes);
 });
@@ -23,6 +24,7 @@ test.each(["", "host=", "host=host.example", "host=https%3A%2F%2Fhost.example%2F
   "without an origin nobody is talked to: %s",
   (query) => {
     expect(readWishes(embed(query))).toBeUndefined();
+    expect(readHost(embed(query))).toBeUndefined();
   },
 );
 

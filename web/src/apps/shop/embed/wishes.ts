@@ -11,6 +11,11 @@ export interface Wishes {
   campaign?: string;
 }
 
+/** Read the origin of the page that the widget is in; undefined for what is none. */
+export function readHost(address: URL = new URL(window.location.href)): string | undefined {
+  return originIn(address.searchParams.get("host"));
+}
+
 /** Read the wishes of an address; a page that was left and came back to has them from before. */
 export function readWishes(address: URL = new URL(window.location.href)): Wishes | undefined {
   const asked = wishesIn((name) => address.searchParams.get(name));
