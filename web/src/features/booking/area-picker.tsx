@@ -48,7 +48,7 @@ export function AreaPicker(props: AreaPickerProps) {
                 {name} <strong>{price}</strong>
               </span>
               <Stepper
-                what={`${area.name}, ${name}`}
+                what={area.name + t("shop.comma") + name}
                 value={mine.length}
                 most={mayAdd ? Number.POSITIVE_INFINITY : mine.length}
                 onChange={(value) => {

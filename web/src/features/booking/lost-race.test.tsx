@@ -2,9 +2,12 @@
 
 import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { expect, test, vi } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { renderInShop } from "@/shared/testing/render";
+import { speak } from "@/shared/texts/texts";
 import { joinWords, LostRace } from "./lost-race";
+
+afterEach(() => speak("en"));
 
 const labelOf = (place: number) => `Stalls, row F, seat ${place}`;
 
@@ -50,4 +53,10 @@ test.each([
   [["Floor"], "Floor"],
 ])("labels are joined (%#)", (labels, words) => {
   expect(joinWords(labels)).toBe(words);
+});
+
+test("what labels share is said once in Arabic too, which has a comma of its own", async () => {
+  await speak("ar");
+  const labels = ["الصالة، الصف 6، المقعد 1", "الصالة، الصف 6، المقعد 2"];
+  expect(joinWords(labels)).toBe("الصالة، الصف 6، المقعد 1 والمقعد 2");
 });

@@ -45,12 +45,13 @@ function lostWords(labels: string[]): string {
 
 /** Join labels and say what they share only once: "Stalls, row F, seat 12 and seat 13". */
 export function joinWords(labels: readonly string[]): string {
+  const comma = t("shop.comma");
   let before: string[] = [];
   const short = labels.map((label) => {
-    const parts = label.split(", ");
+    const parts = label.split(comma);
     const differs = parts.findIndex((part, index) => part !== before[index]);
     before = parts;
-    return parts.slice(Math.max(0, differs)).join(", ");
+    return parts.slice(Math.max(0, differs)).join(comma);
   });
   return new Intl.ListFormat(locale(), { type: "conjunction" }).format(short);
 }

@@ -36,7 +36,7 @@ function Steps(props: PlaceListProps) {
     return (
       <Step
         key={row.label}
-        title={`${section.name}, ${t("booking.rowName", { row: row.label })}`}
+        title={section.name + t("shop.comma") + t("booking.rowName", { row: row.label })}
         onBack={() => setRow(undefined)}
       >
         <SeatChoices {...props} section={section} row={row} />

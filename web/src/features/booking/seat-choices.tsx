@@ -42,7 +42,9 @@ export function SeatChoices(props: SeatChoicesProps) {
               {tier && <TierMark colourIndex={tier.colourIndex} />}
               <span>{t("booking.seatName", { seat: seat.label })}</span>
               <span className={classes.free}>
-                {[tier?.name, tier?.fromPrice, ...notesOf(seat)].filter(Boolean).join(", ")}
+                {[tier?.name, tier?.fromPrice, ...notesOf(seat)]
+                  .filter(Boolean)
+                  .join(t("shop.comma"))}
               </span>
             </button>
           </li>
@@ -72,7 +74,7 @@ function GroupChoice({
           {t("map.seatsFromTo", { first: labelOf(places[0]), last: labelOf(places.at(-1)) })}
         </span>
         <span className={classes.free}>
-          {own.map(({ name, fromPrice }) => `${name}, ${fromPrice}`).join(" · ")}
+          {own.map(({ name, fromPrice }) => name + t("shop.comma") + fromPrice).join(" · ")}
         </span>
       </button>
     </li>
