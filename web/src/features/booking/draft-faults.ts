@@ -54,11 +54,12 @@ function faultOf({ pointer, question }: Asked, draft: Draft, which = ""): Fault[
   return key ? [{ pointer, message: t(key), label: question.label + which }] : [];
 }
 
-function wrongWith({ kind, is_required }: Question, value: Value | undefined) {
-  const text = typeof value === "string" ? value.trim() : "";
-  const isEmpty = typeof value === "string" ? text === "" : value?.toString() === undefined;
-  const isNothing = isEmpty || (Array.isArray(value) && value.length === 0);
-  if (isNothing) return is_required ? ("checkout.wrong.missing" as const) : undefined;
+function wrongWith({ kind, is_required }: Question, value: Value = "") {
+  const answer = typeof value === "string" ? value.trim() : value;
+  if (typeof answer !== "boolean" && answer.length === 0) {
+    return is_required ? ("checkout.wrong.missing" as const) : undefined;
+  }
+  const text = String(answer);
   if (kind === "email" && !email.test(text)) return "checkout.wrong.email-invalid" as const;
   if (kind === "phone" && !phone.test(text)) return "checkout.wrong.phone-invalid" as const;
   if (kind === "number" && !/^-?\d{1,15}$/.test(text)) {

@@ -2,7 +2,7 @@
 
 import { Button } from "@mantine/core";
 import type { HeldPlace, WantedPlace } from "@/api/types";
-import { describeProblem, isRefusal, ProblemError } from "@/shared/problem";
+import { describeProblem, isRefusal } from "@/shared/problem";
 import { t } from "@/shared/texts/texts";
 import { Notice } from "@/shared/ui/notice";
 import { LostRace } from "./lost-race";
@@ -127,7 +127,7 @@ function LapsedNotice({ desk }: { desk: HoldDesk }) {
 }
 
 function lostPlaces({ error }: Refused) {
-  if (!(error instanceof ProblemError) || error.problem.code !== "place-taken") return undefined;
+  if (!isRefusal(error, "place-taken")) return undefined;
   const { taken = [], alternatives = [] } = error.problem;
   return taken.length > 0 ? { taken, alternatives: alternatives.slice(0, 3) } : undefined;
 }

@@ -7,6 +7,7 @@ import { renderInShop } from "@/shared/testing/render";
 import { eur, sampleOrder } from "@/shared/testing/samples";
 import { OrderHead } from "./order-head";
 import {
+  admits,
   hasLostPlaces,
   isPaid,
   isPayable,
@@ -107,4 +108,10 @@ test("a ticket's code of base45 text stays at version 6", () => {
   // A code of version 6 has 41 modules a side.
   expect(pathOfCode(code).size).toBe(41);
   expect(pathOfCode(code).d).toMatch(/^M0 0h1v1h-1zM1 0/);
+});
+
+test("a ticket admits whoever has its code, and nobody once it is void", () => {
+  expect(admits({ status: "valid", code: "c" })).toBe(true);
+  expect(admits({ status: "valid", code: null })).toBe(false);
+  expect(admits({ status: "void", code: "c" })).toBe(false);
 });

@@ -1,6 +1,6 @@
 /** What the state of an order means for its buyer. */
 
-import type { Order } from "@/api/types";
+import type { Order, Ticket } from "@/api/types";
 
 const statuses = [
   "awaiting_payment",
@@ -41,6 +41,11 @@ export function hasLostPlaces(order: Pick<Order, "status" | "tickets">): boolean
 /** Tell whether an order has tickets to show. */
 export function hasTickets(order: Pick<Order, "tickets">): boolean {
   return order.tickets.length > 0;
+}
+
+/** Tell whether a ticket admits whoever looks at it. */
+export function admits({ status, code }: Pick<Ticket, "status" | "code">): boolean {
+  return status === "valid" && code !== null;
 }
 
 /** Decide how soon to ask again how an order stands; false where nothing will change by itself. */

@@ -6,13 +6,7 @@ import { formatMoney } from "@/shared/money";
 import { t } from "@/shared/texts/texts";
 import { Icon, icons } from "@/shared/ui/icons";
 import classes from "./order-summary.module.css";
-
-/** What a place of some tier costs for each kind of person. */
-export interface TypeChoice {
-  code: string;
-  name: string;
-  price: string;
-}
+import { optionOf, type TypeChoice } from "./price-list";
 
 interface OrderSummaryProps {
   places: readonly SummaryPlace[];
@@ -81,10 +75,7 @@ function SummaryLine(props: SummaryLineProps) {
           size="sm"
           aria-label={t("booking.ticketType", { place: place.label })}
           value={place.ticket_type}
-          data={choices.map(({ code, name, price }) => ({
-            value: code,
-            label: `${name}${t("shop.comma")}${price}`,
-          }))}
+          data={choices.map(optionOf)}
           onChange={({ currentTarget }) => onChangeType(place.place, currentTarget.value)}
         />
       ) : (

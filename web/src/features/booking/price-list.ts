@@ -3,7 +3,14 @@
 import type { Event, Money } from "@/api/types";
 import type { TierInfo } from "@/seat-map/plan";
 import { formatMoney, leastMoney } from "@/shared/money";
-import type { TypeChoice } from "./order-summary";
+import { t } from "@/shared/texts/texts";
+
+/** What a place of some tier costs for each kind of person. */
+export interface TypeChoice {
+  code: string;
+  name: string;
+  price: string;
+}
 
 type Priced = Pick<Event, "price_tiers" | "ticket_types" | "prices">;
 
@@ -15,6 +22,11 @@ export function typesOfTier(event: Priced, tier: string): TypeChoice[] {
     );
     return found ? [{ code, name, price: formatMoney(found.price) }] : [];
   });
+}
+
+/** Write a choice for a list that unfolds: "Adult, €45.00". */
+export function optionOf({ code, name, price }: TypeChoice) {
+  return { value: code, label: name + t("shop.comma") + price };
 }
 
 /** Find the lowest price of a tier for its first kind of person: what most people pay. */

@@ -6,7 +6,7 @@ import { formatMoney } from "@/shared/money";
 import { t } from "@/shared/texts/texts";
 import classes from "./checkout.module.css";
 import { textAt } from "./draft";
-import type { TypeChoice } from "./order-summary";
+import { optionOf, type TypeChoice } from "./price-list";
 import { QuestionField } from "./question-field";
 import { type Asked, askedOfTicket, holderAt } from "./questions";
 import { TextField } from "./text-field";
@@ -92,10 +92,7 @@ function TicketField(props: TicketFieldProps) {
           label={t("checkout.ticketType")}
           value={place.ticket_type}
           disabled={isBusy}
-          data={choices.map(({ code, name, price }) => ({
-            value: code,
-            label: `${name}${t("shop.comma")}${price}`,
-          }))}
+          data={choices.map(optionOf)}
           onChange={({ currentTarget }) => onChangeType(place, currentTarget.value)}
         />
       )}

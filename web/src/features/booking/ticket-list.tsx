@@ -5,6 +5,7 @@ import type { Event, Ticket } from "@/api/types";
 import { t } from "@/shared/texts/texts";
 import { formatMoment } from "@/shared/time";
 import { BrightTickets } from "./bright-tickets";
+import { admits } from "./order-state";
 import { TicketCode } from "./ticket-code";
 import classes from "./ticket-list.module.css";
 
@@ -18,14 +19,14 @@ interface TicketListProps {
 /** Show each ticket with its place, its holder and the code that opens the door. */
 export function TicketList({ tickets, event, actionsOf }: TicketListProps) {
   const [shown, setShown] = useState<string>();
-  const own = tickets.filter(isOwn);
+  const own = tickets.filter(admits);
   return (
     <>
       <ul className={classes.tickets}>
         {tickets.map((ticket) => (
           <li key={ticket.id}>
             <TicketCard ticket={ticket} event={event} onShow={() => setShown(ticket.id)}>
-              {isOwn(ticket) && actionsOf?.(ticket)}
+              {admits(ticket) && actionsOf?.(ticket)}
             </TicketCard>
           </li>
         ))}
@@ -41,11 +42,6 @@ export function TicketList({ tickets, event, actionsOf }: TicketListProps) {
   );
 }
 
-/** Tell whether a ticket admits whoever looks at it. */
-function isOwn(ticket: Ticket): boolean {
-  return ticket.status === "valid" && ticket.code !== null;
-}
-
 interface TicketCardProps {
   ticket: Ticket;
   event: TicketListProps["event"];
@@ -57,7 +53,7 @@ function TicketCard({ ticket, event, onShow, children }: TicketCardProps) {
   const isValid = ticket.status === "valid";
   const isPassedOn = isValid && ticket.code === null;
   return (
-    <article className={classes.ticket} data-void={!isOwn(ticket) || undefined}>
+    <article className={classes.ticket} data-void={!admits(ticket) || undefined}>
       <div className={classes.words}>
         {event && (
           <p className={classes.event} dir="auto">

@@ -2,6 +2,7 @@
 
 import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
+import { admits } from "@/features/booking/order-state";
 import { forgetTickets, type KeptTickets, useKeptTickets } from "@/features/tickets/kept-tickets";
 import { t } from "@/shared/texts/texts";
 import { formatMoment } from "@/shared/time";
@@ -26,7 +27,7 @@ export function KeptList() {
 
 function KeptRow({ kept }: { kept: KeptTickets }) {
   const { event, tickets, kind, id } = kept;
-  const count = tickets.filter(({ status, code }) => status === "valid" && code).length;
+  const count = tickets.filter(admits).length;
   return (
     <li className={classes.keptRow}>
       <div>

@@ -5,6 +5,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import type { Event, Order } from "@/api/types";
 import { bookingKeys, orderFile } from "@/features/booking/api";
+import { admits } from "@/features/booking/order-state";
 import { TicketList } from "@/features/booking/ticket-list";
 import { placeOfEvent } from "@/features/catalogue/place-of-event";
 import { mailAgain, ticketKeys, transfersQuery } from "@/features/tickets/api";
@@ -30,7 +31,7 @@ export function OrderTickets({ order, event, token }: OrderTicketsProps) {
   const queryClient = useQueryClient();
   const { data: transfers } = useQuery(transfersQuery(order.number, token));
   useKept(order, event, token);
-  const own = order.tickets.some(({ status, code }) => status === "valid" && code);
+  const own = order.tickets.some(admits);
   const changed = () => {
     void queryClient.invalidateQueries({ queryKey: bookingKeys.order(order.number) });
     void queryClient.invalidateQueries({ queryKey: ticketKeys.transfers(order.number) });

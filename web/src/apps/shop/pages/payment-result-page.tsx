@@ -7,7 +7,7 @@ import type { Order } from "@/api/types";
 import { orderQuery } from "@/features/booking/api";
 import { forgetDraft } from "@/features/booking/draft";
 import { rememberOrder } from "@/features/booking/order-memory";
-import { pollAfter_ms } from "@/features/booking/order-state";
+import { isPayable, pollAfter_ms } from "@/features/booking/order-state";
 import { outcomeOf } from "@/features/booking/payment-outcome";
 import { eventQuery } from "@/features/catalogue/api";
 import { t } from "@/shared/texts/texts";
@@ -52,7 +52,7 @@ function useLeaving(order: Order | undefined, isFresh: boolean, token: string | 
   useEffect(() => {
     if (!order || !isFresh) return;
     const { number, status, event } = order;
-    if (!["awaiting_payment", "payment_pending"].includes(status)) rememberOrder(event, undefined);
+    if (!isPayable(order)) rememberOrder(event, undefined);
     if (status !== "confirmed" && status !== "partially_refunded") return;
     forgetDraft(event);
     void navigate({ to: "/orders/$number", params: { number }, search: { token }, replace: true });

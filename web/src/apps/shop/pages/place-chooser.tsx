@@ -34,7 +34,6 @@ export function PlaceChooser({ event, index, tiers, feed, picks, shown }: PlaceC
   const [wanted, setWanted] = useState<ReadonlySet<string>>(new Set());
   const [most, setMost] = useState("");
   const dimmed = useMemo(() => dimmedTiers(tiers, wanted, most), [tiers, wanted, most]);
-  const given = useMemo(() => [...tiers], [tiers]);
   if (!feed) return <Loading label={t("booking.mapLoading")} />;
   return (
     <div className={classes.chooser}>
@@ -65,7 +64,7 @@ export function PlaceChooser({ event, index, tiers, feed, picks, shown }: PlaceC
               plan={index.plan}
               availability={feed.states}
               availabilityVersion={feed.version}
-              tiers={given}
+              tiers={tiers}
               dimmedTiers={dimmed}
               selected={picks.selected}
               shown={shown}

@@ -38,7 +38,7 @@ export interface TillFormProps extends Checkout {
 
 /** Give the press of the button, how far it has come, and what stood in the way. */
 export function useCheckout(checkout: Checkout, paying: Paying | undefined) {
-  const { event, asked, desk, fields, order, onOrdered } = checkout;
+  const { event, desk, fields, order, onOrdered } = checkout;
   const [phase, setPhase] = useState<Phase>("idle");
   const [problem, setProblem] = useState<string>();
   const isRunning = useRef(false);
@@ -90,7 +90,7 @@ export function useCheckout(checkout: Checkout, paying: Paying | undefined) {
     isRunning.current = false;
     setPhase("idle");
   }
-  return { press, phase, problem, asked };
+  return { press, phase, problem };
 }
 
 async function book({ event, asked, desk, fields }: Checkout): Promise<RememberedOrder> {
