@@ -28,6 +28,7 @@ interface Listener {
 }
 
 const tabLook_ms = 500;
+const inTab = "in a tab";
 
 /** Open the shop at an event's places. */
 export function openShop(wish: Wish, root: ShadowRoot, listener: Listener): void {
@@ -95,7 +96,8 @@ function openFrame(wish: Wish, root: ShadowRoot, listener: Listener): void {
   dialog.addEventListener("close", () => {
     stop();
     dialog.remove();
-    listener.closed();
+    // What goes on in a tab is over when the tab is.
+    if (dialog.returnValue !== inTab) listener.closed();
   });
   dialog.showModal();
 }
@@ -104,7 +106,7 @@ function openFrame(wish: Wish, root: ShadowRoot, listener: Listener): void {
 function wayOut(wish: Wish, dialog: HTMLDialogElement, listener: Listener): HTMLElement {
   const go = button(wish.words.say("openTab"), { class: "buy" }, () => {
     openTab(wish, listener);
-    dialog.close();
+    dialog.close(inTab);
   });
   return make("div", { class: "out" }, make("p", {}, wish.words.say("blocked")), go);
 }
