@@ -72,7 +72,7 @@ class Sold:
         return shown
 
     def mails(self) -> list[tuple[str, str]]:
-        """Return to whom which mails were queued, oldest first."""
+        """Return to whom which mails were queued, those of an earlier millisecond first."""
         with self.application.database.read() as session:
             found = session.execute(
                 select(OutboxEmail.to_address, OutboxEmail.template).order_by(OutboxEmail.id)
